@@ -1,5 +1,5 @@
 import { unauthorized } from './refusal.ts';
-import type { HookFlag, Project, User, World } from './world.ts';
+import type { Group, HookFlag, Project, User, World } from './world.ts';
 
 /** An event that hooks of a project may want to hear. */
 export type Emission = {
@@ -25,6 +25,11 @@ export type Scene = {
   /** Queues deliveries; returns at once. */
   readonly emit: (emission: Emission) => void;
 };
+
+/** Where labels and boards live: a project or a group. */
+export type Owner =
+  | { readonly kind: 'project'; readonly place: Project }
+  | { readonly kind: 'group'; readonly place: Group };
 
 /** An operation being done by somebody. */
 export type Act = { readonly scene: Scene; readonly user: User; readonly chain?: string | undefined };
