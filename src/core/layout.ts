@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Id, Words } from './words.ts';
+
+/** A label we manage and what it stands for. */
+export const LabelEntry = z.strictObject({
+  for: Id.describe('The state, role, level, … the label stands for.'),
+  name: Words.describe('The label as GitLab shows it, such as "fieldcert::in-review".'),
+  color: z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a color such as "#1F75CB"'),
+  description: Words,
+});
+export type LabelEntry = Readonly<z.infer<typeof LabelEntry>>;
+
+/** The groups of labels; one label of `status`, `role`, `level` and `kind` is on every issue. */
+export const Labels = z.strictObject({
+  status: z.array(LabelEntry).min(1),
+  role: z.array(LabelEntry).min(1),
+  level: z.array(LabelEntry).min(1),
+  kind: z.array(LabelEntry).min(1),
+  region: z.array(LabelEntry).default([]),
+  clock: z.array(LabelEntry).default([]),
+  window: z.array(LabelEntry).default([]),
+  alongside: z.array(Words).default([]).describe('Labels of your own that go on every issue too.'),
+});
+export type Labels = Readonly<z.infer<typeof Labels>>;
+
+/** A board: its columns in order, by label name. */
+export const BoardEntry = z.strictObject({
+  name: Words,
+  lists: z.array(Words).min(1),
+});
+export type BoardEntry = Readonly<z.infer<typeof BoardEntry>>;
+
+/** Where practicals of which courses are opened. */
+export const ProjectEntry = z.strictObject({
+  path: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected a project path such as "field/certification"'),
+  courses: z.array(Id).default([]).describe('Course ids; leave out to take every course no other project takes.'),
+});
+export type ProjectEntry = Readonly<z.infer<typeof ProjectEntry>>;
+
+/** `gitlab.yaml`: how the program looks on GitLab. */
+export const Layout = z.strictObject({
+  tier: z.enum(['auto', 'free', 'premium']).default('auto'),
+  visibility: z.enum(['confidential', 'open']).default('confidential'),
+  projects: z.array(ProjectEntry).min(1),
+  labels: Labels,
+  boards: z.array(BoardEntry).default([]),
+});
+export type Layout = Readonly<z.infer<typeof Layout>>;
+
+/** The label of `group` that stands for `what`. The configuration check makes sure the ones we need exist. */
+export function labelFor(layout: Layout, group: Exclude<keyof Labels, 'alongside'>, what: string): string | undefined {
+  return layout.labels[group].find((label) => label.for === what)?.name;
+}
+
+/** Every label we manage, group by group. */
+export function managedLabels(layout: Layout): readonly LabelEntry[] {
+  const { status, role, level, kind, region, clock, window } = layout.labels;
+  return [...status, ...role, ...level, ...kind, ...region, ...clock, ...window];
+}
+
+/** The project practicals of a course are opened in. */
+export function projectOf(layout: Layout, course: string): string | undefined {
+  const named = layout.projects.find((project) => project.courses.includes(course));
+  return (named ?? layout.projects.find((project) => project.courses.length === 0))?.path;
+}

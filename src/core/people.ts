@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Examinee } from './exam.ts';
+import { Id, Words } from './words.ts';
+
+/** Somebody the program knows before they ever wrote a comment. */
+export const PersonEntry = z.strictObject({
+  username: Id.describe('GitLab username; looked up once, then the user id counts.'),
+  gitlabId: z.int().min(1).optional().describe('GitLab user id; saves the look-up and survives renames.'),
+  name: Words,
+  emails: z.array(z.email()).default([]).describe('Addresses exam sources may use.'),
+  externalIds: z.array(Words).default([]).describe('Ids exam sources may use.'),
+  role: Id.optional(),
+  region: Words.optional(),
+  timezone: Words.optional(),
+  manager: Id.optional().describe('Username of the line manager.'),
+});
+export type PersonEntry = Readonly<z.infer<typeof PersonEntry>>;
+
+/** `people.yaml`. */
+export const People = z.strictObject({
+  staff: z.array(Id).min(1).describe('Usernames of the enablement team.'),
+  people: z.array(PersonEntry).min(1),
+});
+export type People = Readonly<z.infer<typeof People>>;
+
+/** A GitLab user id; the only way a person is known once GitLab has answered. */
+export type UserId = number;
+
+/** A person with their GitLab user id. */
+export type Person = Omit<PersonEntry, 'gitlabId'> & { readonly userId: UserId };
+
+/** Whom an exam result means: by username, address or external id, in any case; never by name. */
+export function personOf(people: readonly Person[], who: Examinee): Person | undefined {
+  const same = (a: string, b: string | undefined) => b !== undefined && a.toLowerCase() === b.toLowerCase();
+  return (
+    people.find((person) => same(person.username, who.username)) ??
+    people.find((person) => person.emails.some((email) => same(email, who.email))) ??
+    people.find((person) => person.externalIds.some((id) => id === who.externalId))
+  );
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import type { Exams } from './exam.ts';
+import type { Layout } from './layout.ts';
+import type { People } from './people.ts';
+import type { Rubric } from './rubric.ts';
+import { Decimal, Id, Words } from './words.ts';
+
+/** A step of the ladder: its number, color and what holding it means. */
+export const Level = z.strictObject({
+  id: Id,
+  name: Words,
+  number: z.int().min(1).max(999).describe('The number on the badge, such as 101.'),
+  pips: z.int().min(1).max(9).describe('How many pips the badge shows, so that color is never alone.'),
+  skill: Words,
+  color: Words.describe('The color in words.'),
+  hex: z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a color such as "#EEE600"'),
+  text: z.enum(['dark', 'light']).describe('Ink that reads well on the color.'),
+  meaning: Words,
+  aliases: z.array(Words).default([]),
+});
+export type Level = Readonly<z.infer<typeof Level>>;
+
+/** A job in the field; old names stay as aliases. */
+export const Role = z.strictObject({
+  id: Id,
+  name: Words,
+  family: Id.describe('Role family, which decides the product assessment.'),
+  aliases: z.array(Words).default([]),
+  enabled: z.boolean().default(true),
+});
+export type Role = Readonly<z.infer<typeof Role>>;
+
+/** The practical half of a course. */
+export const Practical = z.strictObject({
+  kind: z.enum(['live-roleplay', 'portfolio-review', 'live-or-recorded-demo']),
+  minutes: z.int().min(1).max(480),
+  rubric: Id,
+  pool: Id.describe('Reviewer pool the reviewers are picked from.'),
+  reviewers: z.int().min(1).max(3).default(2).describe('How many reviewers must finish.'),
+  dueWorkingDays: z.int().min(1).max(250).default(10).describe('Working days from the pass to the due date.'),
+});
+export type Practical = Readonly<z.infer<typeof Practical>>;
+
+/** A role at a level. Drafts have a title only and take no exams. */
+export const Course = z.strictObject({
+  id: Id,
+  role: Id,
+  level: Id,
+  status: z.enum(['draft', 'alpha', 'active', 'retired']),
+  title: Words,
+  practical: Practical.optional(),
+});
+export type Course = Readonly<z.infer<typeof Course>>;
+
+/** A product knowledge assessment for a role family: written only, renewed in windows. */
+export const ProductAssessment = z.strictObject({
+  id: Id,
+  title: Words,
+  family: Id,
+  learningPath: z.strictObject({ id: Id, title: Words }).describe('What to work through after a fail.'),
+  retakeAfterDays: z.int().min(0).max(60).default(1),
+});
+export type ProductAssessment = Readonly<z.infer<typeof ProductAssessment>>;
+
+const Bar = z.strictObject({
+  weightedMeanAtLeast: Decimal,
+  mustPassAtLeast: z.int().min(1).max(9),
+});
+
+/** How scores become a verdict. */
+export const Scoring = z.strictObject({
+  scale: z
+    .record(z.string().regex(/^\d$/), z.strictObject({ name: Words, proficiency: Words }))
+    .describe('What each score means, lowest first.'),
+  pass: Bar.extend({ noCriterionAt: z.int().min(0).max(9) }),
+  merit: Bar,
+  disagreement: z
+    .strictObject({ criterionGapAtLeast: z.int().min(1).max(9) })
+    .describe('When two reviewers differ this far on a criterion, or in outcome, a moderator decides.'),
+});
+export type Scoring = Readonly<z.infer<typeof Scoring>>;
+
+/** People who review the same courses, by username. */
+export const Pool = z.strictObject({
+  id: Id,
+  members: z.array(Id).min(1).describe('Usernames.'),
+  maxOpenPerReviewer: z.int().min(1).max(100).default(3),
+});
+export type Pool = Readonly<z.infer<typeof Pool>>;
+
+/** Who reviews, who settles, and by when; days are working days. */
+export const Reviewing = z.strictObject({
+  pools: z.array(Pool).min(1),
+  moderators: z.array(Id).min(1).describe('Usernames of those who settle a disagreement.'),
+  lineManager: z.enum(['never', 'second-only']).default('second-only'),
+  clocks: z.strictObject({
+    claimWithinDays: z.int().min(1),
+    scoreWithinDays: z.int().min(1),
+    warnAfterDays: z.int().min(1),
+    reassignAfterDays: z.int().min(1),
+    alarmAfterDays: z.int().min(1),
+  }),
+});
+export type Reviewing = Readonly<z.infer<typeof Reviewing>>;
+
+/** When product knowledge is renewed. */
+export const Recertification = z.strictObject({
+  fiscalYearStartMonth: z.int().min(1).max(12),
+  windows: z.array(
+    z.strictObject({ id: Id, opens: Words, lastsDays: z.int().min(1), graceDays: z.int().min(0) }),
+  ),
+});
+
+/** `program.yaml`: the ladder, the courses and the rules. */
+export const ProgramFile = z.strictObject({
+  version: z.literal(1),
+  name: Words,
+  timezone: z.string().min(1).describe('IANA time zone that working days are counted in.'),
+  help: Words.describe('Who can help, as people should read it.'),
+  holidays: z.array(z.iso.date()).default([]).describe('Days that are not working days.'),
+  levels: z.array(Level).min(1),
+  roles: z.array(Role).min(1),
+  courses: z.array(Course).min(1),
+  productAssessments: z.array(ProductAssessment).default([]),
+  scoring: Scoring,
+  reviewing: Reviewing,
+  attempts: z.strictObject({
+    practical: z.strictObject({ free: z.int().min(1), waitDays: z.int().min(0) }),
+    written: z.strictObject({ coolOffDays: z.int().min(0) }),
+  }),
+  recertification: Recertification,
+});
+export type ProgramFile = Readonly<z.infer<typeof ProgramFile>>;
+
+/** Everything in `config/`, parsed once and immutable. `hash` names this exact content. */
+export type Program = ProgramFile & {
+  readonly rubrics: readonly Rubric[];
+  readonly exams: Exams['exams'];
+  readonly sources: Exams['sources'];
+  readonly people: People['people'];
+  readonly staff: People['staff'];
+  readonly layout: Layout;
+  readonly hash: string;
+};
+
+/** A course with its practical and everything it names, for courses that take learners. */
+export type OpenCourse = {
+  readonly course: Course;
+  readonly practical: Practical;
+  readonly rubric: Rubric;
+  readonly level: Level;
+  readonly role: Role;
+  readonly pool: Pool;
+};
+
+/** The course `id` with all it refers to; undefined for drafts and unknown ids. */
+export function openCourse(program: Program, id: string): OpenCourse | undefined {
+  const course = program.courses.find((candidate) => candidate.id === id);
+  const practical = course?.practical;
+  if (!course || !practical || course.status === 'draft' || course.status === 'retired') return undefined;
+  const rubric = program.rubrics.find((candidate) => candidate.id === practical.rubric);
+  const level = program.levels.find((candidate) => candidate.id === course.level);
+  const role = program.roles.find((candidate) => candidate.id === course.role);
+  const pool = program.reviewing.pools.find((candidate) => candidate.id === practical.pool);
+  return rubric && level && role && pool ? { course, practical, rubric, level, role, pool } : undefined;
+}

@@ -1,0 +1,116 @@
+import type { Generated } from 'kysely';
+
+/** Rows of the store. Times are milliseconds since the epoch, JSON is text, ids are monotonic uuidv7. */
+export type Tables = {
+  inbox: InboxRow;
+  certification: CertificationRow;
+  ledger: LedgerRow;
+  outbox: OutboxRow;
+  timer: TimerRow;
+  binding: BindingRow;
+  seat: SeatRow;
+  person: PersonRow;
+  meta: MetaRow;
+};
+
+/** Everything that ever arrived, in the order of its certification. */
+export type InboxRow = {
+  readonly id: string;
+  readonly source: string;
+  /** Unique per source: the same event never becomes two rows. */
+  readonly dedupe: string;
+  readonly cert_key: string;
+  readonly seq: number;
+  /** The event as JSON. */
+  readonly event: string;
+  readonly received_at: number;
+  attempts: Generated<number>;
+  next_at: number;
+  processed_at: number | null;
+  outcome: 'applied' | 'ignored' | null;
+  because: string | null;
+  error: string | null;
+};
+
+/** The present state of one certification; `next_seq` numbers its inbox rows. */
+export type CertificationRow = {
+  readonly key: string;
+  state: string;
+  /** JSON; empty while only inbox rows exist. */
+  data: string | null;
+  next_seq: number;
+  updated_at: number;
+};
+
+/** What was decided and why; append only, each row of a certification carries the hash of the one before. */
+export type LedgerRow = {
+  readonly id: string;
+  readonly cert_key: string;
+  readonly number: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly because: string;
+  readonly detail: string;
+  /** Inbox or outbox row this comes from. */
+  readonly ref: string | null;
+  readonly previous_hash: string;
+  readonly hash: string;
+};
+
+/** What GitLab still has to hear, in order; `effect_key` makes every effect happen once. */
+export type OutboxRow = {
+  readonly id: string;
+  readonly cert_key: string;
+  readonly effect_key: string;
+  /** Kind of effect; a later `show` supersedes an earlier one. */
+  readonly kind: string;
+  /** The effect as JSON. */
+  readonly effect: string;
+  readonly because: string;
+  readonly created_at: number;
+  attempts: Generated<number>;
+  next_at: number;
+  /** Set before the first call: after a crash the outcome is unknown and looked up. */
+  started_at: number | null;
+  settled_at: number | null;
+  outcome: 'done' | 'superseded' | null;
+  result: string | null;
+  error: string | null;
+};
+
+/** Something that happens by itself at `due_at`. */
+export type TimerRow = {
+  readonly id: string;
+  readonly cert_key: string;
+  readonly kind: string;
+  readonly due_at: number;
+  fired_at: number | null;
+  cancelled_at: number | null;
+};
+
+/** What on GitLab belongs to a certification: its issue, notes and uploads, by tag. */
+export type BindingRow = {
+  readonly cert_key: string;
+  readonly tag: string;
+  readonly project: string;
+  readonly issue_iid: number | null;
+  readonly note_id: number | null;
+  readonly url: string | null;
+  readonly bound_at: number;
+};
+
+/** A reviewer's place on an attempt; free again when released. */
+export type SeatRow = {
+  readonly cert_key: string;
+  readonly attempt: number;
+  readonly user_id: number;
+  readonly taken_at: number;
+  released_at: number | null;
+};
+
+/** A person of the program with the GitLab user id that was found for them. */
+export type PersonRow = { readonly username: string; user_id: number; found_at: number };
+
+/** Small facts of the service itself, such as the sweep's watermark. */
+export type MetaRow = { readonly key: string; value: string };
