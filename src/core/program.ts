@@ -106,9 +106,7 @@ export type Reviewing = Readonly<z.infer<typeof Reviewing>>;
 /** When product knowledge is renewed. */
 export const Recertification = z.strictObject({
   fiscalYearStartMonth: z.int().min(1).max(12),
-  windows: z.array(
-    z.strictObject({ id: Id, opens: Words, lastsDays: z.int().min(1), graceDays: z.int().min(0) }),
-  ),
+  windows: z.array(z.strictObject({ id: Id, opens: Words, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
 });
 
 /** `program.yaml`: the ladder, the courses and the rules. */

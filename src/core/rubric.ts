@@ -6,7 +6,11 @@ export const Criterion = z
   .strictObject({
     id: Id.describe('Short name reviewers type after /score, such as "value".'),
     name: Words.describe('What people read, such as "Tying each part to a business outcome".'),
-    weight: z.int().min(1).max(100).describe('Share of the weighted mean in percent; all weights of a rubric add to 100.'),
+    weight: z
+      .int()
+      .min(1)
+      .max(100)
+      .describe('Share of the weighted mean in percent; all weights of a rubric add to 100.'),
     mustPass: z.boolean().default(false).describe('Whether a pass needs this criterion on its own.'),
     competency: Words.describe('The competency this criterion is evidence of.'),
     scores: z.record(z.string().regex(/^\d$/), Words).describe('A descriptor for every score of the scale.'),

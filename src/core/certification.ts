@@ -1,0 +1,118 @@
+import type { Examinee, ExamResult } from './exam.ts';
+import type { Fraction } from './fraction.ts';
+import type { UserId } from './people.ts';
+import type { Rubric } from './rubric.ts';
+
+/** One reviewer's score of one criterion, bound to the comment it was given in. */
+export type Score = {
+  readonly criterion: string;
+  readonly value: number;
+  readonly why?: string | undefined;
+  readonly noteId: number;
+  readonly textHash: string;
+};
+
+/** All that one reviewer has said of an attempt. */
+export type Sheet = {
+  readonly reviewer: UserId;
+  readonly scores: readonly Score[];
+  readonly finished?: { readonly at: number; readonly noteId: number; readonly textHash: string } | undefined;
+};
+
+/** What the learner wants to be seen. */
+export type Evidence = {
+  readonly url: string;
+  readonly words?: string | undefined;
+  readonly noteId: number;
+  readonly at: number;
+};
+
+/** Why these reviewers, and why nobody else: kept so that anyone can ask. */
+export type Pick = {
+  readonly chosen: readonly { readonly userId: UserId; readonly because: string }[];
+  readonly passedOver: readonly { readonly userId: UserId; readonly because: string }[];
+};
+
+/** One practical assessment, which is one issue. It keeps the rubric it began with. */
+export type Attempt = {
+  readonly number: number;
+  readonly project: string;
+  readonly openedAt: number;
+  /** `YYYY-MM-DD`. */
+  readonly dueOn: string;
+  readonly rubric: Rubric;
+  readonly reviewersNeeded: number;
+  readonly pick: Pick;
+  readonly evidence: readonly Evidence[];
+  readonly readyAt?: number | undefined;
+  readonly sheets: readonly Sheet[];
+  /** How often the status has been shown; numbers the effects. */
+  readonly revision: number;
+  /** Set while the thread is read once more before the verdict. */
+  readonly reading?: number | undefined;
+};
+
+export type Outcome = 'merit' | 'pass' | 'needs-development';
+
+/** What was decided of an attempt and why; means are exact. */
+export type Verdict = {
+  readonly outcome: Outcome;
+  readonly because: string;
+  readonly weightedMean: Fraction;
+  readonly criteria: readonly { readonly criterion: string; readonly mean: Fraction; readonly short: boolean }[];
+  readonly decidedAt: number;
+  /** The moderator, where one decided. */
+  readonly decidedBy?: UserId | undefined;
+};
+
+/** An attempt that has been decided. */
+export type JudgedAttempt = Attempt & { readonly verdict: Verdict };
+
+/** What was earned. The date of award never changes. */
+export type Credential = {
+  readonly achievement: string;
+  readonly outcome: 'merit' | 'pass';
+  readonly awardedAt: number;
+};
+
+/** Who is examined: a GitLab user, or somebody a source named whom nobody on GitLab is known by yet. */
+export type Learner =
+  | { readonly is: 'known'; readonly userId: UserId }
+  | { readonly is: 'unknown'; readonly examinee: Examinee };
+
+/** What every certification has, whatever its state. */
+type Life = {
+  readonly key: string;
+  readonly learner: Learner;
+  readonly exam: string;
+  readonly results: readonly ExamResult[];
+  readonly past: readonly JudgedAttempt[];
+};
+
+/** One learner's way to one credential. Every state holds exactly what it needs. */
+export type Certification = Life &
+  (
+    | { readonly is: 'exam-failed'; readonly because: string }
+    | { readonly is: 'identity-needed'; readonly passed: ExamResult; readonly because: string }
+    | { readonly is: 'awaiting-reviewer'; readonly attempt: Attempt; readonly because: string }
+    | { readonly is: 'preparing'; readonly attempt: Attempt }
+    | { readonly is: 'in-review'; readonly attempt: Attempt }
+    | { readonly is: 'decision-ready'; readonly attempt: Attempt; readonly because: string }
+    | { readonly is: 'next-attempt'; readonly attempt: JudgedAttempt; readonly from: string }
+    | { readonly is: 'certified'; readonly attempt?: JudgedAttempt | undefined; readonly credential: Credential }
+  );
+
+export type State = Certification['is'];
+
+/** A certification whose practical is being worked on. */
+export type Open = Extract<Certification, { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'decision-ready' }>;
+
+/** Whether the practical is open: not decided yet. */
+export function isOpen(certification: Certification): certification is Open {
+  return ['awaiting-reviewer', 'preparing', 'in-review', 'decision-ready'].includes(certification.is);
+}
+
+/** The attempt that is open or was decided last, if there ever was one. */
+export function attemptOf(certification: Certification): Attempt | JudgedAttempt | undefined {
+  return 'attempt' in certification ? certification.attempt : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Words } from './messages.ts';
+import type { UserId } from './people.ts';
+
+/** Stands in a text for the address of an uploaded file until that is known. */
+export function uploadMark(tag: string): string {
+  return `fieldcert-upload:${tag}`;
+}
+
+/** What every change carries: `key` makes it happen once, `because` says why. */
+type Common = { readonly key: string; readonly attempt: number; readonly because: string };
+
+/** Something to be made true where people see it. One list per certification, carried out in order. */
+export type Change = Common &
+  (
+    | {
+        readonly do: 'open';
+        readonly project: string;
+        readonly title: Words;
+        readonly description: Words;
+        readonly labels: readonly string[];
+        readonly assignees: readonly UserId[];
+        readonly dueOn: string;
+        readonly confidential: boolean;
+      }
+    | {
+        /** Makes the issue show the present state; a later one replaces an earlier one not yet carried out. */
+        readonly do: 'show';
+        readonly description: Words;
+        readonly labels: { readonly on: readonly string[]; readonly off: readonly string[] };
+        readonly assignees?: readonly UserId[] | undefined;
+        readonly close: boolean;
+      }
+    | {
+        /** A comment known by `tag`: saying it again edits it. */ readonly do: 'say';
+        readonly tag: string;
+        readonly words: Words;
+      }
+    | { readonly do: 'acknowledge'; readonly noteId: number }
+    | { readonly do: 'upload'; readonly tag: string; readonly filename: string; readonly words: Words }
+    | {
+        /** Reads the thread once more; comes back as `thread-read`. */ readonly do: 'read-thread';
+        readonly reading: number;
+      }
+  );

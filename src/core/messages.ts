@@ -1,0 +1,159 @@
+import type { State } from './certification.ts';
+
+/** A command as help shows it. */
+export type CommandHelp = {
+  readonly usage: string;
+  readonly who: string;
+  readonly help: string;
+  readonly example: string;
+};
+
+/** Something in a comment that could not be taken, with the spot and the way out. */
+export type CommentFault = {
+  /** Line number in the comment, from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Where the fault starts, from 0, and how many characters it spans. */
+  readonly column: number;
+  readonly length: number;
+  readonly problem: string;
+  /** The nearest thing that would have worked. */
+  readonly nearest?: string | undefined;
+  readonly example: string;
+};
+
+/** A person as a message addresses them: without the at sign. */
+export type Addressee = { readonly username: string; readonly name: string };
+
+/** What the live status block says. Dates are `YYYY-MM-DD`. */
+export type Status = {
+  readonly is: State;
+  readonly waitingOn: readonly Addressee[];
+  readonly until?: string | undefined;
+  readonly finished: number;
+  readonly needed: number;
+  readonly evidence: readonly { readonly url: string; readonly words?: string | undefined }[];
+  readonly because?: string | undefined;
+  readonly outcome?: 'merit' | 'pass' | 'needs-development' | undefined;
+};
+
+export type CriterionView = {
+  readonly id: string;
+  readonly name: string;
+  readonly weight: number;
+  readonly mustPass: boolean;
+  readonly competency: string;
+  readonly descriptors: readonly { readonly score: string; readonly name: string; readonly words: string }[];
+};
+
+/** Everything the description of a practical says. */
+export type PracticalView = {
+  /** Hidden marker that finds the issue again. */
+  readonly key: string;
+  readonly attempt: number;
+  readonly learner: Addressee;
+  readonly course: { readonly id: string; readonly title: string };
+  readonly level: { readonly name: string; readonly number: number };
+  readonly role: string;
+  readonly kind: string;
+  readonly minutes: number;
+  readonly dueOn: string;
+  readonly evidence: string;
+  readonly rubric: { readonly title: string; readonly version: number; readonly criteria: readonly CriterionView[] };
+  readonly rule: {
+    readonly mean: string;
+    readonly mustPass: number;
+    readonly nothingAt: number;
+    readonly merit: string;
+    readonly meritMustPass: number;
+  };
+  readonly reviewers: readonly (Addressee & { readonly because: string })[];
+  readonly commands: readonly CommandHelp[];
+  readonly status: Status;
+  readonly help: string;
+};
+
+/** What one criterion needs, for a learner whose attempt needs development: words, never numbers. */
+export type DevelopmentView = {
+  readonly name: string;
+  /** What reviewers saw, by the rubric's descriptor. */
+  readonly seen: string;
+  /** What meeting the standard looks like. */
+  readonly aim: string;
+  readonly remarks: readonly { readonly reviewer: Addressee; readonly words: string }[];
+};
+
+/** Every text we write for people, by template, with the data it needs. */
+export type Messages = {
+  'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
+  'issue/practical': PracticalView;
+  'note/refused': {
+    readonly to: Addressee;
+    readonly faults: readonly CommentFault[];
+    /** True when other lines of the same comment were fine: nothing of it was recorded. */
+    readonly nothingRecorded: boolean;
+    readonly help: string;
+  };
+  'note/help': {
+    readonly to: Addressee;
+    readonly commands: readonly CommandHelp[];
+    readonly criteria: readonly { readonly id: string; readonly name: string }[];
+    readonly help: string;
+  };
+  'note/explain': {
+    readonly to: Addressee;
+    readonly status: Status;
+    readonly reasons: readonly string[];
+    readonly help: string;
+  };
+  'note/certified': {
+    readonly learner: Addressee;
+    readonly outcome: 'merit' | 'pass';
+    readonly course: PracticalView['course'];
+    readonly level: BadgeView;
+    readonly reviewers: readonly Addressee[];
+    readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
+    readonly because: string;
+    /** Address that stands for the uploaded badge until it is known. */
+    readonly badge: string;
+  };
+  'note/needs-development': {
+    readonly learner: Addressee;
+    readonly course: PracticalView['course'];
+    readonly develop: readonly DevelopmentView[];
+    readonly met: readonly string[];
+    readonly from: string;
+    readonly because: string;
+    readonly help: string;
+  };
+  'note/decision-ready': {
+    readonly moderators: readonly Addressee[];
+    readonly because: string;
+    readonly example: string;
+  };
+  'note/no-reviewer': {
+    readonly staff: readonly Addressee[];
+    readonly reasons: readonly { readonly name: string; readonly because: string }[];
+    readonly example: string;
+  };
+  'badge/level': BadgeView;
+};
+
+/** What the badge shows: color, number, word and pips, so that color is never alone. */
+export type BadgeView = {
+  readonly number: number;
+  readonly name: string;
+  readonly pips: number;
+  readonly steps: number;
+  readonly hex: string;
+  readonly color: string;
+  readonly text: 'dark' | 'light';
+  readonly course: { readonly id: string; readonly title: string };
+  readonly merit: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly awardedOn: string;
+  readonly learner: string;
+};
+
+/** One text to be written: which template, with what. */
+export type Words = { [Name in keyof Messages]: { readonly say: Name; readonly with: Messages[Name] } }[keyof Messages];
