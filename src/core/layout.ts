@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { Id, Words } from './words.ts';
+import { Hex, Id, Words } from './words.ts';
+
+/** GitLab: doc/api/issues.md takes labels as a list parted by commas, so no name can hold one. */
+const LabelName = Words.max(255).regex(/^[^,]*$/, 'a label name cannot hold a comma');
 
 /** A label we manage and what it stands for. */
 export const LabelEntry = z.strictObject({
   for: Id.describe('The state, role, level, … the label stands for.'),
-  name: Words.describe('The label as GitLab shows it, such as "fieldcert::in-review".'),
-  color: z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a color such as "#1F75CB"'),
+  name: LabelName.describe('The label as GitLab shows it, such as "fieldcert::in-review".'),
+  color: Hex,
   description: Words,
 });
 export type LabelEntry = Readonly<z.infer<typeof LabelEntry>>;
@@ -19,7 +22,7 @@ export const Labels = z.strictObject({
   region: z.array(LabelEntry).default([]),
   clock: z.array(LabelEntry).default([]),
   window: z.array(LabelEntry).default([]),
-  alongside: z.array(Words).default([]).describe('Labels of your own that go on every issue too.'),
+  alongside: z.array(LabelName).default([]).describe('Labels of your own that go on every issue too.'),
 });
 export type Labels = Readonly<z.infer<typeof Labels>>;
 

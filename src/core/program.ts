@@ -3,7 +3,7 @@ import type { Exams } from './exam.ts';
 import type { Layout } from './layout.ts';
 import type { People } from './people.ts';
 import type { Rubric } from './rubric.ts';
-import { Decimal, Id, Words } from './words.ts';
+import { Decimal, Hex, Id, ScoreKey, Words } from './words.ts';
 
 /** A step of the ladder: its number, color and what holding it means. */
 export const Level = z.strictObject({
@@ -13,7 +13,7 @@ export const Level = z.strictObject({
   pips: z.int().min(1).max(9).describe('How many pips the badge shows, so that color is never alone.'),
   skill: Words,
   color: Words.describe('The color in words.'),
-  hex: z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'expected a color such as "#EEE600"'),
+  hex: Hex,
   text: z.enum(['dark', 'light']).describe('Ink that reads well on the color.'),
   meaning: Words,
   aliases: z.array(Words).default([]),
@@ -70,7 +70,7 @@ const Bar = z.strictObject({
 /** How scores become a verdict. */
 export const Scoring = z.strictObject({
   scale: z
-    .record(z.string().regex(/^\d$/), z.strictObject({ name: Words, proficiency: Words }))
+    .record(ScoreKey, z.strictObject({ name: Words, proficiency: Words }))
     .describe('What each score means, lowest first.'),
   pass: Bar.extend({ noCriterionAt: z.int().min(0).max(9) }),
   merit: Bar,
@@ -103,10 +103,18 @@ export const Reviewing = z.strictObject({
 });
 export type Reviewing = Readonly<z.infer<typeof Reviewing>>;
 
+const Opening = z
+  .string()
+  .regex(
+    /^first (Mon|Tues|Wednes|Thurs|Fri)day on or after [1-9]\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/,
+    'expected words such as "first Monday on or after 8 Feb"',
+  )
+  .describe('The day a window opens each year, such as "first Monday on or after 8 Feb".');
+
 /** When product knowledge is renewed. */
 export const Recertification = z.strictObject({
   fiscalYearStartMonth: z.int().min(1).max(12),
-  windows: z.array(z.strictObject({ id: Id, opens: Words, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
+  windows: z.array(z.strictObject({ id: Id, opens: Opening, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
 });
 
 /** `program.yaml`: the ladder, the courses and the rules. */

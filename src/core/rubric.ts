@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Words } from './words.ts';
+import { Id, ScoreKey, Words } from './words.ts';
 
 /** One thing reviewers look at: its weight in percent and what each score of the scale looks like. */
 export const Criterion = z
@@ -13,7 +13,7 @@ export const Criterion = z
       .describe('Share of the weighted mean in percent; all weights of a rubric add to 100.'),
     mustPass: z.boolean().default(false).describe('Whether a pass needs this criterion on its own.'),
     competency: Words.describe('The competency this criterion is evidence of.'),
-    scores: z.record(z.string().regex(/^\d$/), Words).describe('A descriptor for every score of the scale.'),
+    scores: z.record(ScoreKey, Words).describe('A descriptor for every score of the scale.'),
   })
   .readonly();
 export type Criterion = Readonly<z.infer<typeof Criterion>>;
