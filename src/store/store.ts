@@ -10,28 +10,53 @@ export type QueueName = 'advance' | 'apply';
 /** One piece of work: the row's id and the certification whose order it keeps. */
 export type Job = { readonly queue: QueueName; readonly id: string; readonly key: string };
 
-/** What a handler says of a job; `again` keeps later jobs of the same key and queue waiting until `at` (epoch ms). */
-export type JobOutcome = { readonly is: 'done' } | { readonly is: 'again'; readonly at: number };
+/**
+ * What a handler says of a job. `done`: it has settled the row itself. `again`: later jobs of the same key and queue keep
+ * waiting and the row is offered again at `at` (epoch ms); `error` is kept in the row.
+ */
+export type JobOutcome =
+  | { readonly is: 'done' }
+  | { readonly is: 'again'; readonly at: number; readonly error?: string };
 
+/** Works on one job; throwing means "again", 1 s later at first, doubling to 5 minutes, with the error kept in the row. */
 export type JobHandler = (job: Job) => Promise<JobOutcome>;
 
-/** Runs jobs: those of one key and queue one at a time in the order they were added, different keys side by side. */
+/** Runs jobs: those of one key and queue one at a time in the order of their rows, different keys side by side. */
 export type Queue = {
   /** Adds a job within the transaction; it becomes visible with the commit. A job is known by its id: adding twice is adding once. */
   add(tx: Tx, job: Job): Promise<void>;
-  /** Begins to work until disposed; disposing waits for the handlers that are running. */
-  work(handlers: Readonly<Record<QueueName, JobHandler>>, options: { readonly concurrency: number }): Promise<AsyncDisposable>;
-  /** Resolves when nothing is running and no job is due now. */
+  /** Begins to work, `concurrency` jobs of each queue side by side, until disposed; disposing waits for the handlers that are running. */
+  work(
+    handlers: Readonly<Record<QueueName, JobHandler>>,
+    options: { readonly concurrency: number },
+  ): Promise<AsyncDisposable>;
+  /** Resolves when nothing is running and no job is due now; jobs postponed to the future do not count. */
   idle(): Promise<void>;
+  /** Looks at once for due work instead of at the next poll: for a clock that was moved by hand. */
+  wake(): void;
 };
 
 /** Where everything is remembered: one folder (embedded SQLite) or PostgreSQL. */
 export type Store = AsyncDisposable & {
   readonly kind: 'embedded' | 'postgres';
-  /** For reading outside a transaction. */
+  /** For reading outside a transaction; embedded it cannot write. */
   readonly db: Kysely<Tables>;
+  /** The store's clock, epoch ms. */
+  readonly now: () => number;
+  /** A new row id: uuidv7 that never goes back within this process. */
+  newId(): string;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Until the transaction ends nobody else holds the lock `name`. */
   lock(tx: Tx, name: string): Promise<void>;
   readonly queue: Queue;
+};
+
+/** How a store is opened, whatever is behind it. */
+export type StoreOptions = {
+  /** Epoch ms; injected so that tests move time. */
+  readonly now: () => number;
+  /** Told of failures no caller can catch, such as a lost connection between two polls. */
+  readonly onError?: (error: unknown) => void;
+  /** How long due work may go unnoticed, in ms; 1000 unless told. */
+  readonly pollMs?: number;
 };

@@ -35,6 +35,7 @@ export type InboxRow = {
 /** The present state of one certification; `next_seq` numbers its inbox rows. */
 export type CertificationRow = {
   readonly key: string;
+  /** `new` while only inbox rows exist. */
   state: string;
   /** JSON; empty while only inbox rows exist. */
   data: string | null;
@@ -62,6 +63,8 @@ export type LedgerRow = {
 export type OutboxRow = {
   readonly id: string;
   readonly cert_key: string;
+  /** Order within the certification, from 1 without gaps. */
+  readonly seq: number;
   readonly effect_key: string;
   /** Kind of effect; a later `show` supersedes an earlier one. */
   readonly kind: string;

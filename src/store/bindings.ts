@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { Tx } from './store.ts';
+import type { BindingRow, Tables } from './tables.ts';
+
+/** Remembers what on GitLab a tag of a certification stands for; binding again replaces it. */
+export async function bind(tx: Tx, row: BindingRow): Promise<void> {
+  const { cert_key, tag, ...present } = row;
+  await tx
+    .insertInto('binding')
+    .values({ cert_key, tag, ...present })
+    .onConflict((conflict) => conflict.columns(['cert_key', 'tag']).doUpdateSet(present))
+    .execute();
+}
+
+/** Everything on GitLab that belongs to a certification, by tag. */
+export async function bindingsOf(db: Kysely<Tables>, certKey: string): Promise<readonly BindingRow[]> {
+  return db.selectFrom('binding').selectAll().where('cert_key', '=', certKey).orderBy('tag').execute();
+}
+
+/** The key of the certification an issue belongs to. */
+export async function boundTo(
+  db: Kysely<Tables>,
+  { project, issueIid }: { readonly project: string; readonly issueIid: number },
+): Promise<string | undefined> {
+  const bound = db.selectFrom('binding').select('cert_key').where('project', '=', project);
+  return (await bound.where('issue_iid', '=', issueIid).orderBy('bound_at').limit(1).executeTakeFirst())?.cert_key;
+}

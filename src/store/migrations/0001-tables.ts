@@ -1,0 +1,35 @@
+import type { Migration } from './migrate.ts';
+
+/** The tables the store began with. */
+export const firstTables: Migration = {
+  number: 1,
+  name: 'tables',
+  statements: [
+    `create table certification(key text primary key, state text not null, data text, next_seq bigint not null,
+       updated_at bigint not null)`,
+    `create table inbox(id text primary key, source text not null, dedupe text not null, cert_key text not null,
+       seq bigint not null, event text not null, received_at bigint not null, attempts bigint not null default 0,
+       next_at bigint not null, processed_at bigint, outcome text, because text, error text,
+       unique(source, dedupe), unique(cert_key, seq), check(outcome in ('applied', 'ignored')))`,
+    'create index inbox_open on inbox(cert_key, seq) where processed_at is null',
+    `create table outbox(id text primary key, cert_key text not null, seq bigint not null, effect_key text not null unique,
+       kind text not null, effect text not null, because text not null, created_at bigint not null,
+       attempts bigint not null default 0, next_at bigint not null, started_at bigint, settled_at bigint, outcome text,
+       result text, error text, unique(cert_key, seq), check(outcome in ('done', 'superseded')))`,
+    'create index outbox_open on outbox(cert_key, seq) where settled_at is null',
+    `create table ledger(id text primary key, cert_key text not null, number bigint not null, at bigint not null,
+       actor text not null, action text not null, because text not null, detail text not null, ref text,
+       previous_hash text not null, hash text not null, unique(cert_key, number))`,
+    `create table timer(id text primary key, cert_key text not null, kind text not null, due_at bigint not null,
+       fired_at bigint, cancelled_at bigint, unique(cert_key, kind, due_at))`,
+    'create index timer_due on timer(due_at) where fired_at is null and cancelled_at is null',
+    `create table binding(cert_key text not null, tag text not null, project text not null, issue_iid bigint,
+       note_id bigint, url text, bound_at bigint not null, primary key(cert_key, tag))`,
+    'create index binding_issue on binding(project, issue_iid)',
+    `create table seat(cert_key text not null, attempt bigint not null, user_id bigint not null, taken_at bigint not null,
+       released_at bigint, primary key(cert_key, attempt, user_id))`,
+    'create index seat_user on seat(user_id)',
+    'create table person(username text primary key, user_id bigint not null, found_at bigint not null)',
+    'create table meta(key text primary key, value text not null)',
+  ],
+};

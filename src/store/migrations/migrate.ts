@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely';
+import { isPostgres } from '../dialect.ts';
+import type { Tables } from '../tables.ts';
+import { firstTables } from './0001-tables.ts';
+
+/** One step forward of the schema, written once for both databases: `bigint` is `integer` and tables are STRICT on SQLite. */
+export type Migration = { readonly number: number; readonly name: string; readonly statements: readonly string[] };
+
+/** Every step there is, in order; a step that was released is never changed. */
+export const migrations: readonly Migration[] = [firstTables];
+
+const TABLE =
+  'create table if not exists schema_version(number bigint primary key, name text not null, at bigint not null)';
+
+function forSqlite(statement: string): string {
+  const types = statement.replaceAll(/\bbigint\b/g, 'integer');
+  return types.startsWith('create table') ? `${types} strict` : types;
+}
+
+async function run(tx: Kysely<Tables>, statement: string): Promise<void> {
+  await sql.raw(isPostgres(tx) ? statement : forSqlite(statement)).execute(tx);
+}
+
+/** The number of the newest step this database has seen, 0 for none. */
+export async function schemaVersion(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ number: number | null }>`select max(number) as number from schema_version`.execute(db);
+  return rows[0]?.number ?? 0;
+}
+
+/**
+ * Refuses a database that a newer fieldcert has changed.
+ * @throws Error that says which version is needed
+ */
+export function refuseNewer(version: number, known: readonly Migration[] = migrations): void {
+  const newest = known.at(-1)?.number ?? 0;
+  if (version <= newest) return;
+  throw new Error(
+    `This store has schema version ${version}, but this fieldcert knows only versions up to ${newest}. Nothing was changed. Run the newer fieldcert that wrote it, or restore a backup from before the upgrade.`,
+  );
+}
+
+/** Brings the schema forward in one transaction; replicas that start together do it one after the other. */
+export async function migrate(db: Kysely<Tables>, at: number, steps: readonly Migration[] = migrations): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    if (isPostgres(tx)) await sql`select pg_advisory_xact_lock(hashtext('fieldcert migrations'))`.execute(tx);
+    await run(tx, TABLE);
+    const version = await schemaVersion(tx);
+    refuseNewer(version, steps);
+    for (const step of steps.filter(({ number }) => number > version)) {
+      for (const statement of step.statements) await run(tx, statement);
+      await sql`insert into schema_version(number, name, at) values (${step.number}, ${step.name}, ${at})`.execute(tx);
+    }
+  });
+}

@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely';
+import { lockCertification } from './dialect.ts';
+import type { Waiting } from './inbox.ts';
+import type { Store, Tx } from './store.ts';
+import type { OutboxRow, Tables } from './tables.ts';
+
+/** Something GitLab shall hear once: `effectKey` makes it one, `effect` is kept as JSON. */
+export type NewEffect = {
+  readonly effectKey: string;
+  readonly kind: string;
+  readonly effect: unknown;
+  readonly because: string;
+};
+
+/** An outbox row, as read. */
+export type StoredEffect = Omit<OutboxRow, 'attempts'> & { readonly attempts: number };
+
+async function lastNumber(tx: Tx, key: string): Promise<number> {
+  await lockCertification(tx, key);
+  const last = tx.selectFrom('outbox').select(({ fn }) => fn.max('seq').as('seq'));
+  return (await last.where('cert_key', '=', key).executeTakeFirst())?.seq ?? 0;
+}
+
+async function insert(tx: Tx, row: Pick<OutboxRow, 'id' | 'cert_key' | 'seq'>, effect: NewEffect, at: number) {
+  const { effectKey, kind, because } = effect;
+  return tx
+    .insertInto('outbox')
+    .values({
+      ...row,
+      effect_key: effectKey,
+      kind,
+      effect: JSON.stringify(effect.effect),
+      because,
+      created_at: at,
+      next_at: at,
+    })
+    .onConflict((conflict) => conflict.column('effect_key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+}
+
+/** Adds effects to the end of a certification's outbox and queues them; known effect keys are left as they are. Gives the ids of the new ones. */
+export async function addEffects(
+  store: Store,
+  tx: Tx,
+  certKey: string,
+  effects: readonly NewEffect[],
+  at: number,
+): Promise<readonly string[]> {
+  if (effects.length === 0) return [];
+  const ids: string[] = [];
+  const last = await lastNumber(tx, certKey);
+  for (const effect of effects) {
+    const row = { id: store.newId(), cert_key: certKey, seq: last + ids.length + 1 };
+    if ((await insert(tx, row, effect, at)) === undefined) continue;
+    await store.queue.add(tx, { queue: 'apply', id: row.id, key: certKey });
+    ids.push(row.id);
+  }
+  return ids;
+}
+
+/** The outbox row of an id. */
+export async function effectRow(db: Kysely<Tables>, id: string): Promise<StoredEffect | undefined> {
+  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Notes that the first call is about to be made; a row that was started before keeps its first time. */
+export async function startEffect(tx: Tx, id: string, at: number): Promise<void> {
+  const start = tx.updateTable('outbox').set({ started_at: at });
+  await start.where('id', '=', id).where('started_at', 'is', null).execute();
+}
+
+/** How an effect ended; `result` is kept as JSON. */
+export type EffectEnd = { readonly outcome: 'done' | 'superseded'; readonly result: unknown; readonly at: number };
+
+/** Closes an outbox row. */
+export async function settleEffect(tx: Tx, id: string, { outcome, result, at }: EffectEnd): Promise<void> {
+  const closed = { outcome, result: JSON.stringify(result ?? null), settled_at: at, error: null };
+  await tx.updateTable('outbox').set(closed).where('id', '=', id).execute();
+}
+
+/** Whether a newer effect of this kind waits for the same certification, so that this one need not be shown. */
+export async function laterPending(
+  db: Kysely<Tables>,
+  row: Pick<OutboxRow, 'cert_key' | 'seq'>,
+  kind: string,
+): Promise<boolean> {
+  const later = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('cert_key', '=', row.cert_key)
+    .where('kind', '=', kind)
+    .where('seq', '>', row.seq)
+    .where('settled_at', 'is', null)
+    .executeTakeFirst();
+  return later !== undefined;
+}
+
+/** The effects GitLab has not heard of yet. */
+export async function pendingEffects(db: Kysely<Tables>): Promise<Waiting> {
+  const { count, oldest } = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+    .where('settled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { count, oldestAt: oldest ?? undefined };
+}
+
+/** Every effect of a certification, in order. */
+export async function effectsOf(db: Kysely<Tables>, certKey: string): Promise<readonly StoredEffect[]> {
+  return db.selectFrom('outbox').selectAll().where('cert_key', '=', certKey).orderBy('seq').execute();
+}

@@ -1,0 +1,48 @@
+import { type Kysely, sql } from 'kysely';
+import type { QueueName } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** The row whose turn it is: the oldest open one of its key. */
+export type Head = { readonly id: string; readonly key: string; readonly attempts: number; readonly nextAt: number };
+
+const ROWS = {
+  advance: { table: sql.table('inbox'), closed: sql.ref('processed_at') },
+  apply: { table: sql.table('outbox'), closed: sql.ref('settled_at') },
+};
+
+const COLUMNS = sql`id, cert_key as "key", attempts, next_at as "nextAt"`;
+
+/** The row of a key whose turn it is, if any is open. */
+export async function headOf(db: Kysely<Tables>, queue: QueueName, key: string): Promise<Head | undefined> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<Head>`select ${COLUMNS} from ${table} where cert_key = ${key} and ${closed} is null
+    order by seq limit 1`.execute(db);
+  return found.rows[0];
+}
+
+/** The rows whose turn it is, one for each key with open rows, oldest first. */
+export async function heads(db: Kysely<Tables>, queue: QueueName): Promise<readonly Head[]> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<Head>`with first as (
+      select cert_key as first_key, min(seq) as first_seq from ${table} where ${closed} is null group by cert_key)
+    select ${COLUMNS} from first join ${table} on cert_key = first_key and seq = first_seq order by id`.execute(db);
+  return found.rows;
+}
+
+/** Whether a row still waits to be settled. */
+export async function isOpen(db: Kysely<Tables>, queue: QueueName, id: string): Promise<boolean> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql`select 1 from ${table} where id = ${id} and ${closed} is null`.execute(db);
+  return found.rows.length > 0;
+}
+
+/** Puts an open row off until `at` (epoch ms), counts the attempt and keeps the error, if there was one. */
+export async function postpone(
+  tx: Kysely<Tables>,
+  queue: QueueName,
+  { id, at, error }: { readonly id: string; readonly at: number; readonly error: string | undefined },
+): Promise<void> {
+  const { table, closed } = ROWS[queue];
+  await sql`update ${table} set attempts = attempts + 1, next_at = ${Math.ceil(at)},
+    error = coalesce(${error ?? null}, error) where id = ${id} and ${closed} is null`.execute(tx);
+}
