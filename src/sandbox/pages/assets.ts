@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Router } from 'express';
 
-const style = readFileSync(new URL('./sandbox.css', import.meta.url), 'utf8');
+const style = ['base', 'frame', 'pieces', 'forms', 'rows', 'board', 'issue', 'prose', 'thread', 'narrow']
+  .map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8'))
+  .join('\n');
 const script = readFileSync(new URL('./sandbox.js', import.meta.url), 'utf8');
 
 /** Serves the one style sheet and the one script. */

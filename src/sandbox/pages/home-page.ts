@@ -1,4 +1,4 @@
-import { allMembers, canSeeProject } from '../members.ts';
+import { allMembers, canSeeIssue, canSeeProject } from '../members.ts';
 import type { Project, User } from '../world.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
@@ -27,7 +27,9 @@ ${bots(visit)}</section>`,
 }
 
 function projectRow(visit: Visit, project: Project): Html {
-  const open = [...project.issues.values()].filter((issue) => issue.state === 'opened').length;
+  const open = [...project.issues.values()].filter(
+    (issue) => issue.state === 'opened' && canSeeIssue(visit.world, visit.user, project, issue),
+  ).length;
   const members = allMembers(visit.world, project).length;
   return html`<li><span class="tile tone-${project.id % 7}" aria-hidden="true">${project.name.slice(0, 1).toUpperCase()}</span>
 <span class="row-main"><a href="/${project.path}"><strong>${project.name}</strong></a><br><span class="muted">${project.path} · ${project.visibility} · ${open} open · ${members} members</span></span>

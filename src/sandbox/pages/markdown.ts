@@ -110,9 +110,8 @@ function rules(project: Project): sanitize.IOptions {
 
 function linkAttributes(project: Project, attribs: Readonly<Record<string, string>>): Record<string, string> {
   const href = uploadPath(project, attribs.href ?? '');
-  const title = attribs.title ? { title: attribs.title } : {};
-  if (!/^https?:/i.test(href)) return { href, ...title };
-  return { href, ...title, rel: 'nofollow noreferrer noopener', target: '_blank' };
+  const kept: Record<string, string> = attribs.title ? { href, title: attribs.title } : { href };
+  return /^https?:/i.test(href) ? { ...kept, rel: 'nofollow noreferrer noopener', target: '_blank' } : kept;
 }
 
 function boxAttributes(attribs: Readonly<Record<string, string>>): Record<string, string> {
