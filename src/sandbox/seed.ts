@@ -9,6 +9,8 @@ export type SandboxSeed = {
     readonly name: string;
     readonly email: string;
     readonly token: string;
+    /** What the token may do; `api` unless said otherwise. */
+    readonly scopes?: readonly string[];
     readonly admin?: boolean;
     readonly bot?: boolean;
     readonly publicEmail?: boolean;
@@ -63,6 +65,7 @@ function seedUser(person: SandboxSeed['people'][number], at: string): User {
     name: person.name,
     email: person.email,
     token: person.token,
+    scopes: [...(person.scopes ?? ['api'])],
     publicEmail: person.publicEmail ?? false,
     admin: person.admin ?? false,
     bot: person.bot ?? false,

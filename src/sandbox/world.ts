@@ -20,6 +20,8 @@ export type User = {
   email: string;
   publicEmail: boolean;
   readonly token: string;
+  /** What the token may do: `api`, or `read_api` for reading only. */
+  scopes: string[];
   admin: boolean;
   bot: boolean;
   role: string | null;

@@ -1,0 +1,39 @@
+/** One REST call: the path is below `/api/v4`, decoded and without its query; `status` is null where no answer was sent. */
+export type LoggedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly status: number | null;
+  readonly caller: string | null;
+};
+
+/** Which calls to look at; what is absent does not matter. */
+export type RequestFilter = { readonly method?: string; readonly path?: RegExp; readonly caller?: string };
+
+/** Every REST call since the start, for tests that count them. */
+export type RequestLog = {
+  readonly add: (request: LoggedRequest) => void;
+  readonly all: (filter?: RequestFilter) => readonly LoggedRequest[];
+  readonly clear: () => void;
+};
+
+/** An empty log; it keeps the last 10,000 calls. */
+export function createRequestLog(): RequestLog {
+  let requests: LoggedRequest[] = [];
+  return {
+    add: (request) => {
+      requests.push(request);
+      if (requests.length > 10_000) requests = requests.slice(-5_000);
+    },
+    all: (filter = {}) => requests.filter((request) => fits(request, filter)),
+    clear: () => {
+      requests = [];
+    },
+  };
+}
+
+function fits(request: LoggedRequest, { method, path, caller }: RequestFilter): boolean {
+  if (method !== undefined && request.method !== method.toUpperCase()) return false;
+  if (path !== undefined && !path.test(request.path)) return false;
+  return caller === undefined || request.caller === caller;
+}
