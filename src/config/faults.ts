@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { issueWords, type Said } from './issue-words.ts';
+import { type FileKind, keysAt, schemaAt } from './json-schema.ts';
+import { nearest } from './nearest.ts';
+import { isWritten, locate, type Path, type Source, type Spot } from './source.ts';
+
+/** One mistake in the configuration: where it stands, what is wrong and, where we know it, what to do about it. */
+export type Fault = Spot & {
+  /** As the user would type it, starting with the folder they gave. */
+  readonly file: string;
+  /** Such as "courses[2].level"; empty for the file itself. */
+  readonly path: string;
+  readonly message: string;
+  readonly fix?: string | undefined;
+  /** The line the fault stands in, where there is one. */
+  readonly excerpt?: string | undefined;
+};
+
+type Issue = z.core.$ZodIssue;
+
+/** A fault at a place in a source. */
+export function faultAt(source: Source, path: Path, words: Said, at: 'value' | 'key' = 'value'): Fault {
+  return faultOn(source, locate(source, path, at), words, path);
+}
+
+/** A fault at a known line and column of a source. */
+export function faultOn(source: Source, spot: Spot, words: Said, path: Path = []): Fault {
+  const excerpt = source.lines[spot.line - 1];
+  return { file: source.name, ...spot, path: pathText(path), ...words, ...(excerpt?.trim() ? { excerpt } : {}) };
+}
+
+/** "courses[2].level" */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text ? `${text}.${step}` : step;
+  }, '');
+}
+
+/** What zod found, in our words. A missing key that was only mistyped is told once, as the unknown key. */
+export function faultsOf(kind: FileKind, source: Source, issues: readonly Issue[]): readonly Fault[] {
+  const mistyped = new Set(issues.flatMap((issue) => meantKeys(kind, issue)));
+  return issues.flatMap((issue) => {
+    const path = pathOf(issue);
+    if (issue.code === 'unrecognized_keys') return unknownKeys(kind, source, path, issue.keys);
+    if (!isWritten(source, path)) return mistyped.has(pathText(path)) ? [] : [missing(kind, source, path)];
+    const words = issueWords(issue, valueAt(source, path));
+    return [faultAt(source, path, words, issue.code === 'invalid_key' ? 'key' : 'value')];
+  });
+}
+
+function meantKeys(kind: FileKind, issue: Issue): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const path = pathOf(issue);
+  return issue.keys.flatMap((key) => nearest(key, keysAt(kind, path)) ?? []).map((key) => pathText([...path, key]));
+}
+
+function unknownKeys(kind: FileKind, source: Source, path: Path, keys: readonly string[]): readonly Fault[] {
+  const known = keysAt(kind, path);
+  return keys.map((key) => {
+    const meant = nearest(key, known);
+    const fix = meant ? `did you mean \`${meant}\`?` : `the keys here are ${known.join(', ')}`;
+    return faultAt(source, [...path, key], { message: `unknown key \`${key}\``, fix }, 'key');
+  });
+}
+
+function missing(kind: FileKind, source: Source, path: Path): Fault {
+  const about = schemaAt(kind, path)?.description;
+  const key = path.at(-1);
+  return faultAt(source, path, { message: `\`${key}\` is missing`, fix: about ? `add it: ${about}` : 'add it' });
+}
+
+function pathOf(issue: Issue): Path {
+  return issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+function valueAt(source: Source, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], source.data);
+}

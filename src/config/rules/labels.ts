@@ -1,0 +1,130 @@
+import type { Labels } from '../../core/layout.ts';
+import type { Path } from '../source.ts';
+import { type Claim, type Complaint, clashes, dangling, type Reference, rule } from './rule.ts';
+
+const file = 'gitlab.yaml';
+
+type Group = Exclude<keyof Labels, 'alongside'>;
+
+const statuses = [
+  'identity-needed',
+  'awaiting-reviewer',
+  'preparing',
+  'in-review',
+  'second-review',
+  'decision-ready',
+  'next-attempt',
+  'disputed',
+  'paused',
+  'certified',
+  'withdrawn',
+  'lapsed',
+];
+const kinds = ['practical', 'learning-path', 'recertification'];
+const clockStates = ['ok', 'due-soon', 'late'];
+const groups: readonly Group[] = ['status', 'role', 'level', 'kind', 'region', 'clock', 'window'];
+
+function fors(group: Group, labels: Labels): readonly Reference[] {
+  return labels[group].map((label, index) => ({ file, path: ['labels', group, index, 'for'], value: label.for }));
+}
+
+function absent(group: Group, labels: Labels, needed: readonly string[]): readonly Complaint[] {
+  const present = labels[group].map((label) => label.for);
+  return needed
+    .filter((what) => !present.includes(what))
+    .map((what) => ({
+      file,
+      path: ['labels', group],
+      at: 'key',
+      message: `no label stands for the ${group} "${what}"`,
+      fix: `add one with \`for: ${what}\``,
+    }));
+}
+
+/** Every status has its label, and no label stands for a status that is not ours. */
+export const statusLabels = rule(['labels'], ({ labels }) => [
+  ...dangling(fors('status', labels), statuses, 'status', `statuses are ${statuses.join(', ')}`),
+  ...absent('status', labels, statuses),
+]);
+
+/** Every kind of issue has its label. */
+export const kindLabels = rule(['labels'], ({ labels }) => [
+  ...dangling(fors('kind', labels), kinds, 'kind'),
+  ...absent('kind', labels, kinds),
+]);
+
+/** Clock labels are all there or not used at all. */
+export const clockLabels = rule(['labels'], ({ labels }) => [
+  ...dangling(fors('clock', labels), clockStates, 'clock'),
+  ...(labels.clock.length > 0 ? absent('clock', labels, clockStates) : []),
+]);
+
+/** Every level has its label. */
+export const levelLabels = rule(['labels', 'levels'], ({ labels, levels }) => {
+  const ids = levels.map(({ id }) => id);
+  return [...dangling(fors('level', labels), ids, 'level'), ...absent('level', labels, ids)];
+});
+
+/** Every enabled role has its label. */
+export const roleLabels = rule(['labels', 'roles'], ({ labels, roles }) => [
+  ...dangling(
+    fors('role', labels),
+    roles.map(({ id }) => id),
+    'role',
+  ),
+  ...absent(
+    'role',
+    labels,
+    roles.filter(({ enabled }) => enabled).map(({ id }) => id),
+  ),
+]);
+
+/** Where regions have labels, each person's region has one. */
+export const personRegions = rule(['labels', 'people'], ({ labels, people }) =>
+  labels.region.length === 0
+    ? []
+    : dangling(
+        people.flatMap(({ region }, index) =>
+          region === undefined ? [] : [{ file: 'people.yaml', path: ['people', index, 'region'], value: region }],
+        ),
+        labels.region.map((label) => label.for),
+        'region label',
+      ),
+);
+
+/** Nothing has two labels of one group. */
+export const labelsOnce = rule(['labels'], ({ labels }) =>
+  groups.flatMap((group) =>
+    clashes(
+      fors(group, labels).map((reference, owner) => ({ ...reference, owner })),
+      group,
+      (what) => `two ${group} labels stand for "${what}"`,
+    ),
+  ),
+);
+
+function labelClaims(labels: Labels): readonly Claim[] {
+  const ours = groups.flatMap((group) =>
+    labels[group].map(({ name }, index) => ({ path: ['labels', group, index, 'name'] as Path, value: name })),
+  );
+  const yours = labels.alongside.map((value, index) => ({ path: ['labels', 'alongside', index], value }));
+  return [...ours, ...yours].map((claim, owner) => ({ file, ...claim, owner }));
+}
+
+/** A label name is used once. */
+export const labelNames = rule(['labels'], ({ labels }) => clashes(labelClaims(labels), 'label'));
+
+/** GitLab keeps one label of a scope (`scope::value`) on an issue, so two groups must not share a scope. */
+export const labelScopes = rule(['labels'], ({ labels }) => {
+  const owners = new Map<string, string>();
+  return labelClaims(labels).flatMap(({ path, value }): Complaint[] => {
+    const scope = /^(.+)::/.exec(value)?.[1]?.toLowerCase();
+    if (scope === undefined) return [];
+    const owner = path[1] === 'alongside' ? `alongside ${path[2]}` : String(path[1]);
+    const first = owners.get(scope) ?? owner;
+    owners.set(scope, first);
+    if (first === owner) return [];
+    const message = `"${value}" shares the scope "${scope}::" with the ${first.replace(/ \d+$/, '')} labels`;
+    return [{ file, path, message, fix: 'GitLab keeps one label per scope on an issue; choose another scope' }];
+  });
+});
