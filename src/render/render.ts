@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import type { Messages, Words } from '../core/messages.ts';
+import type { Kind } from './helpers.ts';
+import { shelve } from './templates.ts';
+
+/** Writes texts out. Data of the wrong shape is an error, never a gap in the text. */
+export type Renderer = { readonly render: (words: Words) => string };
+
+const OUR_TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
+
+const KINDS = {
+  'issue/title': 'line',
+  'issue/practical': 'markdown',
+  'note/refused': 'markdown',
+  'note/help': 'markdown',
+  'note/explain': 'markdown',
+  'note/certified': 'markdown',
+  'note/needs-development': 'markdown',
+  'note/decision-ready': 'markdown',
+  'note/no-reviewer': 'markdown',
+  'badge/level': 'svg',
+} satisfies Record<keyof Messages, Kind>;
+
+const PARTS = { line: [], markdown: ['issue/status'], svg: [] } satisfies Record<Kind, readonly string[]>;
+
+/** Reads every template under `dir` once; throws, naming the file, when one is missing or cannot be compiled. */
+export function loadTemplates(dir: string = OUR_TEMPLATES): Renderer {
+  const shelves = (['line', 'markdown', 'svg'] as const).map((kind) => {
+    const names = Object.entries(KINDS).filter(([, its]) => its === kind);
+    return shelve(dir, { kind, names: names.map(([name]) => name), parts: PARTS[kind] });
+  });
+  const templates = new Map(shelves.flatMap((shelf) => [...shelf]));
+  return { render: (words) => written(templates, words) };
+}
+
+function written(templates: ReadonlyMap<string, (data: unknown) => string>, words: Words): string {
+  const template = templates.get(words.say);
+  if (!template) throw new Error(`There is no template "${words.say}".`);
+  return tidied(template(words.with));
+}
+
+/** Blocks that said nothing leave no hole. Quotes and code keep their lines: theirs are never empty. */
+function tidied(text: string): string {
+  return text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
