@@ -2,7 +2,12 @@ import type { Event } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
 
 /** A change with its texts written out: exactly what GitLab is asked for. Kept in the outbox as JSON. */
-export type Effect = { readonly key: string; readonly certification: string; readonly attempt: number; readonly because: string } & (
+export type Effect = {
+  readonly key: string;
+  readonly certification: string;
+  readonly attempt: number;
+  readonly because: string;
+} & (
   | {
       readonly do: 'open';
       readonly project: string;
@@ -38,5 +43,10 @@ export type Bound = {
 
 /** How an effect went. `unsure`: it may have happened; the next try looks before it writes. */
 export type Applied =
-  | { readonly is: 'done'; readonly bound: readonly Bound[]; readonly alerts: readonly string[]; readonly event?: Event | undefined }
+  | {
+      readonly is: 'done';
+      readonly bound: readonly Bound[];
+      readonly alerts: readonly string[];
+      readonly event?: Event | undefined;
+    }
   | { readonly is: 'later'; readonly afterMs: number; readonly because: string; readonly unsure: boolean };

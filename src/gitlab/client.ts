@@ -1,0 +1,222 @@
+import {
+  IssueNoteAwardEmojis,
+  IssueNotes,
+  Issues,
+  ProjectHooks,
+  ProjectIssueBoards,
+  ProjectLabels,
+  ProjectMarkdownUploads,
+  ProjectMembers,
+  Projects,
+  Users,
+} from '@gitbeaker/rest';
+import { z } from 'zod';
+import type { Place } from '../core/event.ts';
+import type { Budget } from './budget.ts';
+import type { GitLab, HookWish, IssueEdit, NewIssue } from './gitlab.ts';
+import { GitLabProblem } from './problem.ts';
+import { requesterOn } from './requester.ts';
+import type { Issue, Note } from './schemas.ts';
+import {
+  AwardRow,
+  BoardListRow,
+  BoardRow,
+  HookRow,
+  IssueRow,
+  LabelRow,
+  MemberRow,
+  NoteRow,
+  ProjectRow,
+  UploadRow,
+  UserRow,
+} from './schemas.ts';
+
+/** Where GitLab is and how it is spoken to. `url` may have a path, for installations below one. */
+export type Connection = {
+  readonly url: string;
+  readonly token: string;
+  readonly budget: Budget;
+  /** For one call, in milliseconds; 10 s unless told. */
+  readonly timeoutMs?: number | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly now?: (() => number) | undefined;
+};
+
+/** Speaks with GitLab over its REST API; no call is made yet. */
+export function connectGitLab(connection: Connection): GitLab {
+  const options = {
+    host: connection.url.replace(/\/+$/, ''),
+    token: connection.token,
+    queryTimeout: null,
+    requesterFn: requesterOn({
+      budget: connection.budget,
+      timeoutMs: connection.timeoutMs ?? 10_000,
+      fetch: connection.fetch ?? ((...request) => globalThis.fetch(...request)),
+      now: connection.now ?? Date.now,
+    }),
+  };
+  return {
+    ...people(options),
+    ...issueCalls(options),
+    ...noteCalls(options),
+    ...layoutCalls(options),
+    ...hookCalls(options),
+  };
+}
+
+type Options = ConstructorParameters<typeof Issues>[0];
+
+/** Pages of a hundred, GitLab's largest; without a page number gitbeaker follows the pages to the end. */
+const whole = { perPage: 100 };
+
+function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'members' | 'project'> {
+  const users = new Users(options);
+  const members = new ProjectMembers(options);
+  const projects = new Projects(options);
+  return {
+    me: async () => read(UserRow, await users.showCurrentUser(), 'GET user'),
+    userNamed: async (username) => read(z.array(UserRow), await users.all({ username }), 'GET users').at(0),
+    members: async (project) =>
+      read(z.array(MemberRow), await members.all(project, { includeInherited: true, ...whole }), 'GET members'),
+    project: async (path) => read(ProjectRow, await projects.show(path), 'GET project'),
+  };
+}
+
+function issueCalls(
+  options: Options,
+): Pick<GitLab, 'createIssue' | 'updateIssue' | 'issue' | 'issuesBy' | 'issuesChangedSince'> {
+  const issues = new Issues(options);
+  // By creation, because that order holds still while issues change between two pages.
+  const list = async (project: string, of: object): Promise<readonly Issue[]> => {
+    const query = { projectId: project, scope: 'all', state: 'all', orderBy: 'created_at', sort: 'asc', ...whole };
+    return once(read(z.array(IssueRow), await issues.all({ ...query, ...of }), 'GET issues'), ({ iid }) => iid);
+  };
+  return {
+    createIssue: async (project, issue) =>
+      read(IssueRow, await issues.create(project, issue.title, fieldsOf(issue)), 'POST issue'),
+    updateIssue: async ({ project, iid }, edit) =>
+      read(IssueRow, await issues.edit(project, iid, changesOf(edit)), 'PUT issue'),
+    issue: async ({ project, iid }) => read(IssueRow, await issues.show(iid, { projectId: project }), 'GET issue'),
+    issuesBy: (project, { authorId, createdAfter }) =>
+      list(project, { authorId, createdAfter: new Date(createdAfter).toISOString() }),
+    issuesChangedSince: (project, { updatedAfter, labels }) =>
+      list(project, { updatedAfter: new Date(updatedAfter).toISOString(), labels: labels?.join(',') }),
+  };
+}
+
+function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNote' | 'award' | 'upload'> {
+  const notes = new IssueNotes(options);
+  const awards = new IssueNoteAwardEmojis(options);
+  const uploads = new ProjectMarkdownUploads(options);
+  return {
+    notes: async ({ project, iid }, { order }) => {
+      const rows = await notes.all(project, iid, { sort: order, orderBy: 'created_at', ...whole });
+      const human = read(z.array(NoteRow), rows, 'GET notes').filter((note) => !note.system);
+      return once(human, ({ id }) => id);
+    },
+    addNote: async ({ project, iid }, body) => kept(await notes.create(project, iid, body), { project, iid }),
+    editNote: async ({ project, iid }, noteId, body) =>
+      kept(await notes.edit(project, iid, noteId, { body }), { project, iid }),
+    award: async ({ project, iid }, noteId, name) => {
+      read(AwardRow, await awards.award(project, iid, noteId, name), 'POST award emoji');
+    },
+    upload: async (project, { filename, content, mime }) => {
+      const file = { filename, content: new Blob([content], { type: mime }) };
+      return read(UploadRow, await uploads.create(project, file), 'POST upload');
+    },
+  };
+}
+
+function layoutCalls(
+  options: Options,
+): Pick<GitLab, 'labels' | 'createLabel' | 'updateLabel' | 'boards' | 'createBoard' | 'createList'> {
+  const labels = new ProjectLabels(options);
+  const boards = new ProjectIssueBoards(options);
+  return {
+    labels: async (project) => read(z.array(LabelRow), await labels.all(project, whole), 'GET labels'),
+    createLabel: async (project, { name, color, description }) =>
+      read(LabelRow, await labels.create(project, name, color, { description }), 'POST label'),
+    updateLabel: async (project, labelId, { name, color, description }) => {
+      // gitbeaker's types allow a new name or a new color, GitLab both at once.
+      const paint: object = { color };
+      return read(LabelRow, await labels.edit(project, labelId, { newName: name, description, ...paint }), 'PUT label');
+    },
+    boards: async (project) => read(z.array(BoardRow), await boards.all(project, whole), 'GET boards'),
+    createBoard: async (project, name) => read(BoardRow, await boards.create(project, name), 'POST board'),
+    createList: async (project, boardId, labelId) =>
+      read(BoardListRow, await boards.createList(project, boardId, { labelId }), 'POST board list'),
+  };
+}
+
+function hookCalls(options: Options): Pick<GitLab, 'hooks' | 'createHook' | 'updateHook'> {
+  const hooks = new ProjectHooks(options);
+  return {
+    hooks: async (project) => read(z.array(HookRow), await hooks.all(project, whole), 'GET hooks'),
+    createHook: async (project, hook) => read(HookRow, await hooks.add(project, hook.url, flagsOf(hook)), 'POST hook'),
+    updateHook: async (project, hookId, hook) =>
+      read(HookRow, await hooks.edit(project, hookId, hook.url, flagsOf(hook)), 'PUT hook'),
+  };
+}
+
+function fieldsOf(issue: NewIssue) {
+  return {
+    description: issue.description,
+    labels: issue.labels.join(','),
+    assigneeIds: [...issue.assignees],
+    dueDate: issue.dueOn,
+    confidential: issue.confidential,
+  };
+}
+
+// GitLab: doc/api/issues.md; an assignee of 0 takes everybody off.
+function changesOf(edit: IssueEdit) {
+  const { description, addLabels, removeLabels, assignees, state } = edit;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(addLabels?.length ? { addLabels: addLabels.join(',') } : {}),
+    ...(removeLabels?.length ? { removeLabels: removeLabels.join(',') } : {}),
+    ...(assignees === undefined ? {} : { assigneeIds: assignees.length > 0 ? [...assignees] : [0] }),
+    ...(state === undefined ? {} : { stateEvent: state }),
+  };
+}
+
+// GitLab: doc/api/project_webhooks.md; push events are on unless switched off, confidential ones have flags of their own.
+function flagsOf({ secret, verifyCertificate }: HookWish) {
+  return {
+    pushEvents: false,
+    issuesEvents: true,
+    confidentialIssuesEvents: true,
+    noteEvents: true,
+    confidentialNoteEvents: true,
+    resourceAccessTokenEvents: true,
+    enableSslVerification: verifyCertificate,
+    ...(secret.is === 'signing-token' ? { signingToken: secret.value } : { token: secret.value }),
+  };
+}
+
+// GitLab answers 202 without a note when it took the whole text for quick actions: lib/api/helpers/notes_helpers.rb.
+function kept(answer: unknown, place: Place): Note {
+  if (z.object({ id: z.undefined(), commands_changes: z.unknown() }).safeParse(answer).success)
+    throw new GitLabProblem(
+      'refused',
+      `GitLab took a whole comment on ${place.project}#${place.iid} for quick actions and kept no text.`,
+      { status: 202 },
+    );
+  return read(NoteRow, answer, 'POST note');
+}
+
+function read<Row extends z.ZodType>(row: Row, answer: unknown, what: string): z.output<Row> {
+  const result = row.safeParse(answer);
+  if (result.success) return result.data;
+  const [fault] = result.error.issues;
+  const where = fault?.path.join('.') || 'the answer itself';
+  throw new GitLabProblem(
+    'odd-answer',
+    `GitLab's answer to ${what} is not what its API promises: ${where}: ${fault?.message}.`,
+  );
+}
+
+/** Rows that moved from one page to the next while we read appear twice; each is wanted once. */
+function once<Row>(rows: readonly Row[], idOf: (row: Row) => number): readonly Row[] {
+  return [...new Map(rows.map((row) => [idOf(row), row])).values()];
+}

@@ -1,0 +1,81 @@
+import type { Place } from '../core/event.ts';
+import type { UserId } from '../core/people.ts';
+import type { Board, BoardList, Hook, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
+
+/** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
+export type NewIssue = {
+  readonly title: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly UserId[];
+  readonly dueOn: string;
+  readonly confidential: boolean;
+};
+
+/** A change of an issue; what is left out stays as it is. */
+export type IssueEdit = {
+  readonly description?: string | undefined;
+  readonly addLabels?: readonly string[] | undefined;
+  readonly removeLabels?: readonly string[] | undefined;
+  readonly assignees?: readonly UserId[] | undefined;
+  readonly state?: 'close' | 'reopen' | undefined;
+};
+
+/** How a project should show a label; `color` as `#RRGGBB`. */
+export type LabelWish = { readonly name: string; readonly color: string; readonly description: string };
+
+/** A hook that sends issues and comments, confidential ones too. `secret` is a signing token (GitLab 19.0 on) or the plain one. */
+export type HookWish = {
+  readonly url: string;
+  readonly secret: { readonly is: 'signing-token' | 'secret-token'; readonly value: string };
+  readonly verifyCertificate: boolean;
+};
+
+/**
+ * All that we do on GitLab. `project` is a path or numeric id. Lists come whole, across pages. Every call waits for the
+ * rate budget and fails with a `GitLabProblem` only.
+ */
+export type GitLab = {
+  /** The user the token belongs to. */
+  me(): Promise<User>;
+  /** The user with exactly this username, in any case. */
+  userNamed(username: string): Promise<User | undefined>;
+
+  createIssue(project: string, issue: NewIssue): Promise<Issue>;
+  updateIssue(place: Place, edit: IssueEdit): Promise<Issue>;
+  issue(place: Place): Promise<Issue>;
+  /** Issues one user opened since `createdAfter` (ms). */
+  issuesBy(
+    project: string,
+    of: { readonly authorId: UserId; readonly createdAfter: number },
+  ): Promise<readonly Issue[]>;
+  /** Issues changed since `updatedAfter` (ms), with all of `labels`; each once. */
+  issuesChangedSince(
+    project: string,
+    of: { readonly updatedAfter: number; readonly labels?: readonly string[] | undefined },
+  ): Promise<readonly Issue[]>;
+
+  /** Comments by time of creation; system notes are left out. */
+  notes(place: Place, options: { readonly order: 'asc' | 'desc' }): Promise<readonly Note[]>;
+  addNote(place: Place, body: string): Promise<Note>;
+  editNote(place: Place, noteId: number, body: string): Promise<Note>;
+  award(place: Place, noteId: number, name: string): Promise<void>;
+  upload(
+    project: string,
+    file: { readonly filename: string; readonly content: string; readonly mime: string },
+  ): Promise<Upload>;
+
+  project(path: string): Promise<Project>;
+  /** Members of the project and of the groups above it. */
+  members(project: string): Promise<readonly Member[]>;
+  /** Labels of the project and of the groups above it. */
+  labels(project: string): Promise<readonly Label[]>;
+  createLabel(project: string, label: LabelWish): Promise<Label>;
+  updateLabel(project: string, labelId: number, label: LabelWish): Promise<Label>;
+  boards(project: string): Promise<readonly Board[]>;
+  createBoard(project: string, name: string): Promise<Board>;
+  createList(project: string, boardId: number, labelId: number): Promise<BoardList>;
+  hooks(project: string): Promise<readonly Hook[]>;
+  createHook(project: string, hook: HookWish): Promise<Hook>;
+  updateHook(project: string, hookId: number, hook: HookWish): Promise<Hook>;
+};

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+/** A point in time as the API writes it, in milliseconds since the epoch. */
+const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/** GitLab: lib/api/entities/user_basic.rb. */
+export const UserRow = z.object({ id: z.int(), username: z.string(), name: z.string() }).readonly();
+export type User = z.output<typeof UserRow>;
+
+/** GitLab: lib/api/entities/issue_basic.rb; only what we use. */
+export const IssueRow = z
+  .object({
+    iid: z.int(),
+    title: z.string(),
+    description: z.string().nullable(),
+    state: z.enum(['opened', 'closed']),
+    labels: z.array(z.string()),
+    author: UserRow,
+    assignees: z.array(UserRow),
+    confidential: z.boolean(),
+    due_date: z.string().nullish(),
+    closed_by: UserRow.nullish(),
+    created_at: Time,
+    updated_at: Time,
+    web_url: z.string(),
+  })
+  .transform((row) => ({
+    iid: row.iid,
+    title: row.title,
+    description: row.description ?? '',
+    closed: row.state === 'closed',
+    closedBy: row.closed_by?.id,
+    labels: row.labels,
+    author: row.author,
+    assignees: row.assignees,
+    confidential: row.confidential,
+    dueOn: row.due_date ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    url: row.web_url,
+  }))
+  .readonly();
+/** An issue; times in milliseconds, `dueOn` as `YYYY-MM-DD`. */
+export type Issue = z.output<typeof IssueRow>;
+
+/** GitLab: lib/api/entities/note.rb. It does not say who edited a comment: only the hook does. */
+export const NoteRow = z
+  .object({
+    id: z.int(),
+    body: z.string(),
+    author: UserRow,
+    system: z.boolean(),
+    internal: z.boolean().optional(),
+    created_at: Time,
+    updated_at: Time,
+  })
+  .transform((row) => ({
+    id: row.id,
+    body: row.body,
+    author: row.author,
+    system: row.system,
+    internal: row.internal ?? false,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }))
+  .readonly();
+/** A comment; times in milliseconds. */
+export type Note = z.output<typeof NoteRow>;
+
+/** GitLab: lib/api/entities/award_emoji.rb. */
+export const AwardRow = z.object({ id: z.int(), name: z.string() }).readonly();
+
+/** GitLab: doc/api/project_markdown_uploads.md. */
+export const UploadRow = z.object({ url: z.string(), markdown: z.string() }).readonly();
+/** An uploaded file; `url` works in the Markdown of its own project. */
+export type Upload = z.output<typeof UploadRow>;
+
+/** GitLab: doc/api/members.md. */
+export const MemberRow = z
+  .object({ ...UserRow.unwrap().shape, access_level: z.int() })
+  .transform(({ access_level, ...user }) => ({ ...user, accessLevel: access_level }))
+  .readonly();
+/** A member with their access level: 10 Guest, 15 Planner, 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner. */
+export type Member = z.output<typeof MemberRow>;
+
+/** GitLab: doc/api/projects.md. */
+export const ProjectRow = z
+  .object({ id: z.int(), path_with_namespace: z.string(), web_url: z.string() })
+  .transform((row) => ({ id: row.id, path: row.path_with_namespace, url: row.web_url }))
+  .readonly();
+/** A project with its numeric id and its present path. */
+export type Project = z.output<typeof ProjectRow>;
+
+/** GitLab: doc/api/labels.md. */
+export const LabelRow = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    color: z.string(),
+    description: z.string().nullish(),
+    is_project_label: z.boolean().optional(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    name: row.name,
+    color: row.color,
+    description: row.description ?? '',
+    ofGroup: row.is_project_label === false,
+  }))
+  .readonly();
+/** A label; `ofGroup` when it belongs to a group above and cannot be changed from the project. */
+export type Label = z.output<typeof LabelRow>;
+
+/** GitLab: doc/api/boards.md; lists without a label (assignee, milestone) have none here. */
+export const BoardListRow = z
+  .object({ id: z.int(), position: z.int().nullable(), label: z.object({ name: z.string() }).nullish() })
+  .transform((row) => ({ id: row.id, position: row.position ?? 0, label: row.label?.name }))
+  .readonly();
+export type BoardList = z.output<typeof BoardListRow>;
+
+/** GitLab: doc/api/boards.md; the implicit open and closed lists are not listed. */
+export const BoardRow = z.object({ id: z.int(), name: z.string(), lists: z.array(BoardListRow) }).readonly();
+export type Board = z.output<typeof BoardRow>;
+
+/** GitLab: doc/api/project_webhooks.md; secrets never come back. */
+export const HookRow = z
+  .object({
+    id: z.int(),
+    url: z.string(),
+    issues_events: z.boolean(),
+    confidential_issues_events: z.boolean().nullish(),
+    note_events: z.boolean(),
+    confidential_note_events: z.boolean().nullish(),
+    alert_status: z.string().optional(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    url: row.url,
+    complete:
+      row.issues_events &&
+      row.note_events &&
+      row.confidential_issues_events === true &&
+      row.confidential_note_events === true,
+    healthy: row.alert_status === undefined || row.alert_status === 'executable',
+  }))
+  .readonly();
+/** A project hook: `complete` when it sends all we listen to, `healthy` unless GitLab has switched it off. */
+export type Hook = z.output<typeof HookRow>;
