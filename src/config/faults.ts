@@ -49,6 +49,24 @@ export function faultsOf(kind: FileKind, source: Source, issues: readonly Issue[
   });
 }
 
+/** `data` with mistyped keys as they were meant and unknown ones left out, so that the rest can be checked all the same. */
+export function repaired(kind: FileKind, data: unknown, path: Path = []): unknown {
+  const schema = schemaAt(kind, path);
+  if (schema && Array.isArray(data)) return data.map((part, index) => repaired(kind, part, [...path, index]));
+  if (typeof data !== 'object' || data === null || !schema?.properties) return data;
+  const known = Object.keys(schema.properties);
+  const written = Object.entries(data).map(([key, value]): [string, unknown] => {
+    const meant = known.includes(key)
+      ? key
+      : nearest(
+          key,
+          known.filter((name) => !Object.hasOwn(data, name)),
+        );
+    return [meant ?? '', meant === undefined ? undefined : repaired(kind, value, [...path, meant])];
+  });
+  return Object.fromEntries(written.filter(([key]) => key !== ''));
+}
+
 function meantKeys(kind: FileKind, issue: Issue): readonly string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const path = pathOf(issue);

@@ -3,7 +3,7 @@ import { Layout } from '../core/layout.ts';
 import { People } from '../core/people.ts';
 import { type Program, ProgramFile } from '../core/program.ts';
 import { Rubric } from '../core/rubric.ts';
-import { type Fault, faultAt, faultsOf } from './faults.ts';
+import { type Fault, faultAt, faultsOf, repaired } from './faults.ts';
 import { deepFreeze, fingerprint } from './fingerprint.ts';
 import { type FileKind, fileSchemas } from './json-schema.ts';
 import { readFiles } from './read-files.ts';
@@ -46,13 +46,14 @@ function partsOf(files: readonly File[], unread: readonly Fault[]): Partial<Part
 }
 
 function rubricOf({ source }: File): readonly RubricFile[] {
-  const { success, data } = Rubric.safeParse(source.data);
+  const { success, data } = Rubric.safeParse(repaired('rubric', source.data));
   return success ? [{ file: source.name, rubric: data }] : [];
 }
 
 const shapes = { program: ProgramFile.shape, gitlab: Layout.shape, exams: Exams.shape, people: People.shape };
 
-function sectionsOf({ kind, source: { data } }: File): Partial<Parts> {
+function sectionsOf({ kind, source }: File): Partial<Parts> {
+  const data = repaired(kind, source.data);
   if (kind === 'rubric' || typeof data !== 'object' || data === null) return {};
   const sections = Object.entries(shapes[kind]).flatMap(([key, schema]) => {
     const parsed = schema.safeParse((data as Record<string, unknown>)[key]);

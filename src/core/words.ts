@@ -10,7 +10,9 @@ export const Words = z.string().trim().max(1000).regex(/^.+$/, 'expected one lin
 
 /** A decimal number as it is written, such as "3.0"; kept as text so that comparisons are exact. */
 export const Decimal = z
-  .union([z.number().min(0), z.string().regex(/^\d+(\.\d+)?$/)], { error: 'expected a decimal number such as 3.6' })
+  .union([z.number().min(0), z.string().regex(/^\d+(\.\d+)?$/, 'expected a decimal number such as 3.6')], {
+    error: 'expected a decimal number such as 3.6',
+  })
   .transform(String)
   .refine((decimal) => /^\d+(\.\d+)?$/.test(decimal), { message: 'expected a plain decimal number such as 3.6' });
 
