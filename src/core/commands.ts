@@ -1,0 +1,129 @@
+import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
+import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
+import type { CommandHelp } from './messages.ts';
+import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
+import { parseScore, type ScoreCommand, scoreExample } from './score-command.ts';
+import { alone, type Parsed, type Utterance, type Vocabulary } from './utterance.ts';
+
+/** What somebody asked for in a comment. */
+export type Command =
+  | EvidenceCommand
+  | { readonly say: 'ready-for-review' }
+  | ScoreCommand
+  | { readonly say: 'finish' }
+  | DecideCommand
+  | ReviewByCommand
+  | { readonly say: 'help' }
+  | { readonly say: 'explain' };
+
+/** One comment command: everything there is to know about it, except what follows from it. */
+export type CommandEntry = {
+  readonly name: Command['say'];
+  readonly who: 'learner' | 'reviewer' | 'moderator' | 'staff' | 'anyone';
+  readonly usage: string;
+  readonly help: string;
+  readonly example: string;
+  /** The example in the words of a rubric, where it has some. */
+  readonly exampleIn?: (vocabulary: Vocabulary) => string;
+  readonly parse: (said: Utterance, vocabulary: Vocabulary) => Parsed<Command>;
+};
+
+/** Every comment command. None may bear the name of a quick action of GitLab: those never reach us. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'evidence',
+    who: 'learner',
+    usage: '/evidence URL [words]',
+    help: 'Shows the reviewers what to look at. Say it once for each thing.',
+    example: evidenceExample,
+    parse: parseEvidence,
+  },
+  {
+    name: 'ready-for-review',
+    who: 'learner',
+    usage: '/ready-for-review',
+    help: 'Tells the reviewers that your evidence is complete.',
+    example: '/ready-for-review',
+    parse: (said) => alone(said, { say: 'ready-for-review' }),
+  },
+  {
+    name: 'score',
+    who: 'reviewer',
+    usage: '/score CRITERION N [why]',
+    help: 'Scores one criterion, or all alike with "all". For several, write /score alone and one "CRITERION N [why]" on each line right below.',
+    example: '/score value 4 Clear from the first minute',
+    exampleIn: (vocabulary) => `${scoreExample(vocabulary)} Clear from the first minute`,
+    parse: parseScore,
+  },
+  {
+    name: 'finish',
+    who: 'reviewer',
+    usage: '/finish',
+    help: 'Hands in your scores. Every criterion needs one first.',
+    example: '/finish',
+    parse: (said) => alone(said, { say: 'finish' }),
+  },
+  {
+    name: 'decide',
+    who: 'moderator',
+    usage: '/decide merit|pass|needs-development REASON',
+    help: 'Settles the outcome when reviewers disagree.',
+    example: decideExample,
+    parse: parseDecide,
+  },
+  {
+    name: 'review-by',
+    who: 'staff',
+    usage: '/review-by @USER',
+    help: 'Asks somebody to review this practical.',
+    example: reviewByExample,
+    parse: parseReviewBy,
+  },
+  {
+    name: 'help',
+    who: 'anyone',
+    usage: '/help',
+    help: 'Shows the commands you can use here.',
+    example: '/help',
+    parse: () => ({ command: { say: 'help' } }),
+  },
+  {
+    name: 'explain',
+    who: 'anyone',
+    usage: '/explain',
+    help: 'Says where this certification stands and why.',
+    example: '/explain',
+    parse: () => ({ command: { say: 'explain' } }),
+  },
+];
+
+/** The table entry of a command. */
+export function entryOf(command: Command): CommandEntry {
+  const entry = commandTable.find(({ name }) => name === command.say);
+  if (!entry) throw new Error(`No table entry for the command ${command.say}`);
+  return entry;
+}
+
+/** Everything about a command. */
+export function commandNamed(name: Command['say']): CommandEntry {
+  const entry = commandTable.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`the command table has no ${name}`);
+  return entry;
+}
+
+/** A line somebody could send as it is: in the rubric's own words where a vocabulary is given. */
+export function exampleOf(entry: CommandEntry, vocabulary?: Vocabulary): string {
+  return (vocabulary && entry.exampleIn?.(vocabulary)) ?? entry.example;
+}
+
+/** Help for the named commands, or for all; with a vocabulary the examples use the rubric's own words. */
+export function commandHelp(names?: readonly Command['say'][], vocabulary?: Vocabulary): readonly CommandHelp[] {
+  return commandTable
+    .filter((entry) => names === undefined || names.includes(entry.name))
+    .map((entry) => ({
+      usage: entry.usage,
+      who: entry.who,
+      help: entry.help,
+      example: exampleOf(entry, vocabulary),
+    }));
+}
