@@ -62,8 +62,7 @@ const noteForm = z.object({ note: text });
 const commentForm = z.object({
   note: text,
   internal: ticked,
-  // biome-ignore lint/suspicious/noThenProperty: the name of a form field, never awaited
-  then: z.enum(['comment', 'close', 'reopen']).default('comment'),
+  next: z.enum(['comment', 'close', 'reopen']).default('comment'),
   discussion: z.string().optional(),
 });
 const editForm = z.object({ title: z.string(), description: text });
@@ -77,8 +76,8 @@ const tickForm = z.object({ line: z.coerce.number().int().min(0), version: z.str
 const reactForm = z.object({ emoji: z.string() });
 
 function comment({ act, project, issue }: OnIssue, form: unknown): Done {
-  const { note: body, internal, then, discussion } = commentForm.parse(form);
-  const move = then === 'comment' ? undefined : then;
+  const { note: body, internal, next, discussion } = commentForm.parse(form);
+  const move = next === 'comment' ? undefined : next;
   if (move && body.trim() === '') {
     updateIssue(act, project, issue, { stateEvent: move });
     return { anchor: lastNote(issue) };

@@ -26,7 +26,7 @@ export function issuePage(
     project,
     section: 'issues',
     crumb: `#${issue.iid}`,
-    alert: said.alert,
+    alert: said.alert && alertWords(said.alert, said.draft),
     live: { url: `${here}/version`, version },
     content: html`<article class="issue">
 <header class="issue-head" id="issue-head" data-live>
@@ -43,6 +43,11 @@ ${commentBox(visit, project, issue, said.draft)}
 ${issueSidebar(visit, project, issue)}
 </div></article>`,
   });
+}
+
+function alertWords(alert: string, draft: Draft | undefined): Html {
+  const where = draft?.noteId === undefined ? 'comment-form' : `note_${draft.noteId}`;
+  return html`${alert} ${draft?.text.trim() && html`<a href="#${where}">Your text is kept.</a>`}`;
 }
 
 function description(visit: Visit, project: Project, issue: Issue): Html {

@@ -30,6 +30,12 @@ export function addIssueRoutes(router: Router, scene: Scene, guarded: readonly R
         .set('cache-control', 'no-store')
         .json({ version: issueVersion(visit.world, visit.user, found.project, found.issue) });
   });
+  // A refused form leaves its own address in the browser; reloading it shows the issue again.
+  router.get('/*path/-/issues/:iid/*action', (request, response) => {
+    const visit = visitOf(scene, request);
+    const found = visibleIssue(visit, request, response);
+    if (found) goTo(response, issueUrlPath(found.project, found.issue));
+  });
   for (const [ending, action] of Object.entries(issueActions))
     router.post(`/*path/-/issues/:iid/${ending}`, ...guarded, handle(scene, action));
 }

@@ -44,8 +44,8 @@ export function commentBox(visit: Visit, project: Project, issue: Issue, draft: 
 <textarea id="note" name="note" rows="5" placeholder="Write a comment. Markdown and quick actions work.">
 ${mine?.text}</textarea>
 ${accessTo(world, user, project) >= access.planner && html`<label class="check"><input type="checkbox" name="internal" value="true"${mine?.internal && trusted(' checked')}> Make this an internal note <span class="muted">(project members with at least the Planner role read it)</span></label>`}
-<p class="buttons" id="comment-buttons" data-live><button class="button button-confirm" type="submit" name="then" value="comment">Comment</button>
-${canEditIssue(world, user, project, issue) && html`<button class="button" type="submit" name="then" value="${move}">${moveWords}</button>`}</p>
+<p class="buttons" id="comment-buttons" data-live><button class="button button-confirm" type="submit" name="next" value="comment">Comment</button>
+${canEditIssue(world, user, project, issue) && html`<button class="button" type="submit" name="next" value="${move}">${moveWords}</button>`}</p>
 </form></section>`;
 }
 
@@ -114,5 +114,5 @@ function replyForm(project: Project, issue: Issue, start: Note): Html {
   return html`<details class="reply"><summary>Reply</summary>
 <form method="post" action="${issueUrlPath(project, issue)}/notes" class="stack"><input type="hidden" name="discussion" value="${start.discussionId}">
 <label for="reply_${start.id}">Reply</label><textarea id="reply_${start.id}" name="note" rows="3"></textarea>
-<p class="buttons"><button class="button button-confirm" type="submit" name="then" value="comment">Reply</button></p></form></details>`;
+<p class="buttons"><button class="button button-confirm" type="submit" name="next" value="comment">Reply</button></p></form></details>`;
 }

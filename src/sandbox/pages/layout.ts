@@ -16,7 +16,7 @@ export type PageParts = {
   /** Last step of the trail. */
   readonly crumb?: string | undefined;
   /** What went wrong, said at the top. */
-  readonly alert?: string | undefined;
+  readonly alert?: Piece;
   /** Address of the version this page shows, and that version: the page renews itself when it changes. */
   readonly live?: { readonly url: string; readonly version: string } | undefined;
 };

@@ -45,15 +45,15 @@ function addBoardRoutes(router: Router, scene: Scene): void {
   ] as const) {
     const paths = [base, `${base}/:id`];
     router.get(
-      paths,
-      onBoard(scene, ownerAt, (response, visit, owner, board) => {
-        sendPage(response, visit, boardPage(visit, owner, board));
-      }),
-    );
-    router.get(
       paths.map((path) => `${path}/version`),
       onBoard(scene, ownerAt, (response, visit, owner, board) => {
         response.set('cache-control', 'no-store').json({ version: boardVersionFor(visit, owner, board) });
+      }),
+    );
+    router.get(
+      paths,
+      onBoard(scene, ownerAt, (response, visit, owner, board) => {
+        sendPage(response, visit, boardPage(visit, owner, board));
       }),
     );
   }

@@ -20,7 +20,7 @@ async function look() {
 }
 
 async function renew(now) {
-  const answer = await fetch(location.href.split('#')[0]);
+  const answer = await fetch(versionUrl.replace(/\/version$/, ''));
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   let held = false;
