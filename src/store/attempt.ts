@@ -1,4 +1,4 @@
-import type { JobHandler, JobOutcome, QueueName, Store } from './store.ts';
+import type { JobHandler, JobOutcome, QueueName, Store, Tx } from './store.ts';
 import { type Head, isOpen, postpone } from './work-rows.ts';
 
 const FIRST_MS = 1000;
@@ -19,6 +19,8 @@ type Attempt = {
   readonly queue: QueueName;
   readonly head: Head;
   readonly handler: JobHandler;
+  /** Joins the transaction that puts the row off until `at`. */
+  readonly also: ((tx: Tx, at: number) => Promise<void>) | undefined;
 };
 
 async function outcomeOf({ store, queue, head, handler }: Attempt): Promise<JobOutcome> {
@@ -36,7 +38,10 @@ export async function attempt(one: Attempt): Promise<JobOutcome> {
   const outcome = await outcomeOf(one);
   if (outcome.is === 'again') {
     const { at, error } = outcome;
-    await one.store.transaction((tx) => postpone(tx, one.queue, { id: one.head.id, at, error }));
+    await one.store.transaction(async (tx) => {
+      await postpone(tx, one.queue, { id: one.head.id, at, error });
+      await one.also?.(tx, at);
+    });
   }
   return outcome;
 }

@@ -1,58 +1,19 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type EmbeddedQueue, openEmbeddedQueue } from './embedded-queue.ts';
+import { openEmbeddedLane } from './embedded-lane.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrations/migrate.ts';
 import { openSqlite } from './node-sqlite.ts';
 import { ownFolder } from './owner-lock.ts';
-import type { Store, StoreOptions, Tx } from './store.ts';
+import { openRowQueue, type RowQueue } from './row-queue.ts';
+import type { Store, StoreOptions } from './store.ts';
 import type { Tables } from './tables.ts';
-
-const POLL_MS = 1000;
+import { transactions } from './transactions.ts';
 
 /** The file inside the data folder that holds everything. */
 function fileIn(folder: string): string {
   return join(folder, 'fieldcert.sqlite');
-}
-
-function transactions(writer: Kysely<Tables>, committed: (tx: Tx) => void): Store['transaction'] {
-  return async (work) => {
-    let used: Tx | undefined;
-    const result = await writer.transaction().execute((tx) => {
-      used = tx;
-      return work(tx);
-    });
-    if (used !== undefined) committed(used);
-    return result;
-  };
-}
-
-async function opened(folder: string, options: StoreOptions, lock: Disposable): Promise<Store> {
-  const { now, onError = console.error, pollMs = POLL_MS } = options;
-  const writer = openSqlite(fileIn(folder), { readOnly: false });
-  await migrate(writer, now());
-  const db = openSqlite(fileIn(folder), { readOnly: true });
-  const transaction = transactions(writer, (tx) => queue.committed(tx));
-  const queue: EmbeddedQueue = openEmbeddedQueue({ store: { db, now, transaction }, onError, pollMs });
-  const close = async () => {
-    await queue[Symbol.asyncDispose]();
-    await db.destroy();
-    await writer.destroy();
-    lock[Symbol.dispose]();
-  };
-  // One transaction writes at a time, so each holds every lock there is.
-  const held = async () => undefined;
-  return {
-    kind: 'embedded',
-    db,
-    now,
-    newId: monotonicIds(now),
-    transaction,
-    lock: held,
-    queue,
-    [Symbol.asyncDispose]: close,
-  };
 }
 
 /**
@@ -60,14 +21,24 @@ async function opened(folder: string, options: StoreOptions, lock: Disposable): 
  * @throws FolderInUse when another process owns the folder; Error when a newer fieldcert has written it
  */
 export async function openEmbedded(options: StoreOptions & { readonly folder: string }): Promise<Store> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const lock = ownFolder(options.folder);
-  try {
-    return await opened(options.folder, options, lock);
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
-  }
+  const { folder, now, onError = console.error, pollMs } = options;
+  await using opening = new AsyncDisposableStack();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  opening.use(ownFolder(folder));
+  const writer = openSqlite(fileIn(folder), { readOnly: false });
+  opening.defer(() => writer.destroy());
+  await migrate(writer, now());
+  const db = openSqlite(fileIn(folder), { readOnly: true });
+  opening.defer(() => db.destroy());
+  const transaction = transactions(writer, (tx) => queue.committed(tx));
+  const store = { db, now, transaction };
+  const queue: RowQueue = openRowQueue({ store, onError, pollMs, openLane: openEmbeddedLane });
+  opening.use(queue);
+  const open = opening.move();
+  const close = () => open.disposeAsync();
+  // One transaction writes at a time, so each holds every lock there is.
+  const held = async () => undefined;
+  return { kind: 'embedded', ...store, newId: monotonicIds(now), lock: held, queue, [Symbol.asyncDispose]: close };
 }
 
 /**

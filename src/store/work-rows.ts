@@ -29,6 +29,15 @@ export async function heads(db: Kysely<Tables>, queue: QueueName): Promise<reado
   return found.rows;
 }
 
+/** Every row that waits to be settled, oldest first. */
+export async function openRows(db: Kysely<Tables>, queue: QueueName): Promise<readonly Pick<Head, 'id' | 'key'>[]> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<Head>`select id, cert_key as "key" from ${table} where ${closed} is null order by id`.execute(
+    db,
+  );
+  return found.rows;
+}
+
 /** Whether a row still waits to be settled. */
 export async function isOpen(db: Kysely<Tables>, queue: QueueName, id: string): Promise<boolean> {
   const { table, closed } = ROWS[queue];

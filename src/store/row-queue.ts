@@ -1,12 +1,13 @@
 import { openAlarm } from './alarm.ts';
-import { type Lane, openLane } from './embedded-lane.ts';
+import type { Lane, LaneOptions } from './lane.ts';
 import type { Job, JobHandler, Queue, QueueName, Store, Tx } from './store.ts';
 import { heads } from './work-rows.ts';
 
+const POLL_MS = 1000;
 const QUEUES: readonly QueueName[] = ['advance', 'apply'];
 
-/** The queue of an embedded store: the open rows of inbox and outbox are the jobs, so there is nothing to keep in step. */
-export type EmbeddedQueue = Queue &
+/** The queue over the open rows of inbox and outbox, whatever hands out the keys. */
+export type RowQueue = Queue &
   AsyncDisposable & {
     /** Must be told of each transaction that was committed. */
     committed(tx: Tx): void;
@@ -15,7 +16,10 @@ export type EmbeddedQueue = Queue &
 type Options = {
   readonly store: Pick<Store, 'db' | 'now' | 'transaction'>;
   readonly onError: (error: unknown) => void;
-  readonly pollMs: number;
+  readonly pollMs: number | undefined;
+  readonly openLane: (options: LaneOptions) => Lane;
+  /** Told of each job within the transaction that adds it. */
+  readonly added?: (tx: Tx, job: Job) => Promise<void>;
 };
 
 type Working = AsyncDisposable & {
@@ -40,12 +44,13 @@ function begin(options: Options, { handlers, concurrency, changed }: Work): Work
     void look()
       .catch(options.onError)
       .then(() => alarm.set(undefined));
-  const alarm = openAlarm({ now: options.store.now, pollMs: options.pollMs }, ring);
+  const alarm = openAlarm({ now: options.store.now, pollMs: options.pollMs ?? POLL_MS }, ring);
   const after = (again: number | undefined) => {
     if (again !== undefined) alarm.set(again);
     changed();
   };
-  const lane = (queue: QueueName) => openLane({ ...options, queue, handler: handlers[queue], concurrency, after });
+  const lane = (queue: QueueName) =>
+    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, after });
   const lanes = { advance: lane('advance'), apply: lane('apply') };
   ring();
   const stop = async () => {
@@ -69,8 +74,15 @@ function offer(working: Working | undefined, jobs: readonly Job[]): void {
   for (const { queue, key } of jobs) working?.lanes[queue].offer([key]);
 }
 
-/** Opens the single-process queue; jobs are noticed at the commit, when they are due and at each poll. */
-export function openEmbeddedQueue(options: Options): EmbeddedQueue {
+function within(options: Options, jobs: WeakMap<Tx, Job[]>): Queue['add'] {
+  return async (tx, job) => {
+    await options.added?.(tx, job);
+    jobs.set(tx, [...(jobs.get(tx) ?? []), job]);
+  };
+}
+
+/** Opens the queue; jobs of this process are noticed at the commit, all others when they are due and at each poll. */
+export function openRowQueue(options: Options): RowQueue {
   const added = new WeakMap<Tx, Job[]>();
   const waiters = new Set<() => void>();
   let working: Working | undefined;
@@ -84,7 +96,7 @@ export function openEmbeddedQueue(options: Options): EmbeddedQueue {
     working = undefined;
   };
   return {
-    add: async (tx, job) => void added.set(tx, [...(added.get(tx) ?? []), job]),
+    add: within(options, added),
     committed: (tx) => offer(working, added.get(tx) ?? []),
     work: async (handlers, { concurrency }) => {
       if (working !== undefined) throw new Error('This store is worked on already: dispose the first work() first.');

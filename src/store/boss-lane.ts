@@ -1,0 +1,125 @@
+import { fromKysely, type PgBoss } from 'pg-boss';
+import { type Lane, type LaneOptions, lookAt, type Worked, workOn } from './lane.ts';
+import type { Tx } from './store.ts';
+
+const TOUCH_MS = 5000;
+
+/** What a job carries; which row it stands for is decided when it runs. */
+export type Ticket = { readonly key: string };
+
+type Held = { readonly id: string; readonly retryCount: number; readonly key: string };
+
+type State = {
+  stopped: boolean;
+  /** The round of fetching that is under way. */
+  round: Promise<void> | undefined;
+  more: boolean;
+  readonly running: Map<string, { readonly held: Held; readonly ends: Promise<void> }>;
+  /** Keys whose head was postponed when last seen. */
+  readonly later: Set<string>;
+};
+
+type Lanes = { readonly boss: PgBoss; readonly options: LaneOptions; readonly state: State };
+
+// Failing keeps the key blocked, which no other way of postponing does; the moment is set right after.
+async function putBack({ boss, options, state }: Lanes, held: Held, tx: Tx, at: number): Promise<void> {
+  const db = fromKysely(tx);
+  await boss.fail(options.queue, held, null, { db });
+  const startAfter = Math.max(0, at - options.store.now()) / 1000;
+  await boss.update(options.queue, undefined, { id: held.id, startAfter, db });
+  state.later.add(held.key);
+}
+
+async function settle(lanes: Lanes, held: Held, worked: Worked): Promise<void> {
+  const { store, queue } = lanes.options;
+  if (worked.is === 'early') await store.transaction((tx) => putBack(lanes, held, tx, worked.at));
+  if (worked.is === 'none' || worked.is === 'done') await lanes.boss.deleteJob(queue, held);
+}
+
+async function run(lanes: Lanes, held: Held): Promise<void> {
+  const { options, state } = lanes;
+  let again: number | undefined;
+  try {
+    const worked = await workOn(held.key, options, (tx, at) => putBack(lanes, held, tx, at));
+    await settle(lanes, held, worked);
+    again = 'at' in worked ? worked.at : undefined;
+  } catch (error) {
+    // Nobody refreshes the job any more, so it comes back when its heartbeat is missed.
+    options.onError(error);
+  }
+  state.running.delete(held.id);
+  pump(lanes);
+  options.after(again);
+}
+
+async function fetchSome(lanes: Lanes): Promise<boolean> {
+  const { boss, options, state } = lanes;
+  const free = options.concurrency - state.running.size;
+  if (free <= 0 || state.stopped) return false;
+  const jobs = await boss.fetch<Ticket>(options.queue, { batchSize: free });
+  for (const { id, retryCount, data } of jobs) {
+    const held = { id, retryCount, key: data.key };
+    state.running.set(id, { held, ends: run(lanes, held) });
+  }
+  return jobs.length > 0;
+}
+
+async function fetchAll(lanes: Lanes): Promise<void> {
+  const { state, options } = lanes;
+  try {
+    do state.more = false;
+    while ((await fetchSome(lanes)) || state.more);
+  } catch (error) {
+    options.onError(error);
+  }
+  state.round = undefined;
+  options.after(undefined);
+}
+
+function pump(lanes: Lanes): void {
+  lanes.state.more = true;
+  if (lanes.state.stopped) return;
+  lanes.state.round ??= fetchAll(lanes);
+}
+
+async function touch({ boss, options, state }: Lanes): Promise<void> {
+  const held = [...state.running.values()].map((one) => one.held);
+  if (held.length > 0) await boss.touch(options.queue, held).catch(options.onError);
+}
+
+/** Makes the jobs of keys fetchable whose time has come by our clock, which may run ahead of the database's. */
+async function pullForward({ boss, options, state }: Lanes, keys: readonly string[]): Promise<void> {
+  for (const key of keys.filter((one) => state.later.delete(one))) {
+    await boss.update(options.queue, undefined, { singletonKey: key, match: 'all', startAfter: 0 });
+  }
+}
+
+/**
+ * A lane over a pg-boss queue. pg-boss hands out a key to one process at a time; what is worked on is then the head of that key
+ * in our own tables, so the order never depends on the order of the jobs.
+ */
+export function openBossLane(boss: PgBoss, options: LaneOptions): Lane {
+  const state: State = { stopped: false, round: undefined, more: false, running: new Map(), later: new Set() };
+  const lanes = { boss, options, state };
+  const beat = setInterval(() => void touch(lanes), TOUCH_MS);
+  return {
+    offer: () => pump(lanes),
+    scan: async () => {
+      const { due, later, found } = await lookAt(options);
+      await pullForward(
+        lanes,
+        due.map((head) => head.key),
+      );
+      for (const head of later) state.later.add(head.key);
+      if (found.due) pump(lanes);
+      return found;
+    },
+    busy: () => state.running.size > 0 || state.round !== undefined,
+    stop: async () => {
+      state.stopped = true;
+      await state.round;
+      await Promise.all([...state.running.values()].map((one) => one.ends));
+      clearInterval(beat);
+    },
+  };
+}

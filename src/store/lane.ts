@@ -1,0 +1,56 @@
+import { attempt } from './attempt.ts';
+import type { JobHandler, QueueName, Store, Tx } from './store.ts';
+import { type Head, headOf, heads } from './work-rows.ts';
+
+/** One queue at work in this process: runs the head of each key, one at a time, different keys side by side. */
+export type Lane = {
+  /** Looks at these keys soon. */
+  offer(keys: Iterable<string>): void;
+  /** Looks for due work of any key; tells when the earliest postponed work is due (epoch ms). */
+  scan(): Promise<Found>;
+  busy(): boolean;
+  /** Takes nothing more and waits for the handlers that run. */
+  stop(): Promise<void>;
+};
+
+/** What a look around found. */
+export type Found = { readonly due: boolean; readonly next: number | undefined };
+
+/** What a lane needs to know. */
+export type LaneOptions = {
+  readonly store: Pick<Store, 'db' | 'now' | 'transaction'>;
+  readonly queue: QueueName;
+  readonly handler: JobHandler;
+  readonly concurrency: number;
+  readonly onError: (error: unknown) => void;
+  /** Called when a key was worked on, with the time its work is due again, if it was postponed. */
+  readonly after: (again: number | undefined) => void;
+};
+
+/** What became of a key: nothing was open, its head was settled, or it waits until `again` (epoch ms). */
+export type Worked = { readonly is: 'none' | 'done' } | { readonly is: 'again' | 'early'; readonly at: number };
+
+/** Works on the head of a key if it is due; `also` joins the transaction that puts the head off. */
+export async function workOn(
+  key: string,
+  { store, queue, handler }: LaneOptions,
+  also?: (tx: Tx, at: number) => Promise<void>,
+): Promise<Worked> {
+  const head = await headOf(store.db, queue, key);
+  if (head === undefined) return { is: 'none' };
+  if (head.nextAt > store.now()) return { is: 'early', at: head.nextAt };
+  return attempt({ store, queue, head, handler, also });
+}
+
+/** The open heads of a queue, parted into those due now and those postponed. */
+export async function lookAt({ store, queue }: LaneOptions) {
+  const at = store.now();
+  const open = await heads(store.db, queue);
+  const due = open.filter((head) => head.nextAt <= at);
+  const later = open.filter((head) => head.nextAt > at);
+  return { due, later, found: { due: due.length > 0, next: earliest(later) } };
+}
+
+function earliest(later: readonly Head[]): number | undefined {
+  return later.length === 0 ? undefined : later.reduce((first, head) => Math.min(first, head.nextAt), Infinity);
+}
