@@ -1,30 +1,19 @@
+import type { Command } from './commands.ts';
 import type { Examinee, ExamResult } from './exam.ts';
 import type { Fraction } from './fraction.ts';
 import type { UserId } from './people.ts';
 import type { Rubric } from './rubric.ts';
 
-/** One reviewer's score of one criterion, bound to the comment it was given in. */
-export type Score = {
-  readonly criterion: string;
-  readonly value: number;
-  readonly why?: string | undefined;
+/**
+ * A comment whose commands were accepted, as it stands now. Scores, evidence and readiness are read off these in the
+ * order they were written, so that an edit, a deletion or a late delivery ends in the same place.
+ */
+export type SaidComment = {
   readonly noteId: number;
+  readonly author: UserId;
   readonly textHash: string;
-};
-
-/** All that one reviewer has said of an attempt. */
-export type Sheet = {
-  readonly reviewer: UserId;
-  readonly scores: readonly Score[];
-  readonly finished?: { readonly at: number; readonly noteId: number; readonly textHash: string } | undefined;
-};
-
-/** What the learner wants to be seen. */
-export type Evidence = {
-  readonly url: string;
-  readonly words?: string | undefined;
-  readonly noteId: number;
   readonly at: number;
+  readonly commands: readonly Command[];
 };
 
 /** Why these reviewers, and why nobody else: kept so that anyone can ask. */
@@ -43,9 +32,7 @@ export type Attempt = {
   readonly rubric: Rubric;
   readonly reviewersNeeded: number;
   readonly pick: Pick;
-  readonly evidence: readonly Evidence[];
-  readonly readyAt?: number | undefined;
-  readonly sheets: readonly Sheet[];
+  readonly said: readonly SaidComment[];
   /** How often the status has been shown; numbers the effects. */
   readonly revision: number;
   /** Set while the thread is read once more before the verdict. */

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import type { Certification } from '../core/certification.ts';
+import type { Program } from '../core/program.ts';
+import { boundTo } from '../store/bindings.ts';
+import { ledgerOf } from '../store/ledger.ts';
+import { effectsOf } from '../store/outbox.ts';
+import type { Tables } from '../store/tables.ts';
+import { explanation } from './explanation.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Explains the certification behind an issue: `1`, `#1`, `group/project#1` or the issue's address. A number alone means
+ * the program's first project.
+ */
+export async function explain(db: Kysely<Tables>, program: Program, issue: string): Promise<string> {
+  const place = placeOf(program, issue);
+  const key = await boundTo(db, { project: place.project, issueIid: place.iid });
+  if (!key)
+    throw new Problem(
+      `${place.project}#${place.iid} belongs to no certification here.`,
+      'Check the number, and that --data names the folder of the service.',
+    );
+  const row = await db.selectFrom('certification').select('data').where('key', '=', key).executeTakeFirst();
+  const certification: Certification | undefined = row?.data ? JSON.parse(row.data) : undefined;
+  const waiting = (await effectsOf(db, key)).filter(({ settled_at }) => settled_at === null);
+  const byId = new Map(program.people.map(({ gitlabId, name }) => [gitlabId, name]));
+  const names = (userId: number) => byId.get(userId) ?? `user ${userId}`;
+  return explanation({ key, certification, ledger: await ledgerOf(db, key), names, waiting });
+}
+
+function placeOf(program: Program, issue: string): { readonly project: string; readonly iid: number } {
+  const [, , path, number] =
+    /^(https?:\/\/[^/]+\/)?(?:([\w./-]+?)(?:\/-\/(?:issues|work_items)\/|#))?#?(\d+)$/.exec(issue) ?? [];
+  if (number === undefined)
+    throw new Problem(`“${issue}” is not an issue.`, 'Write it as 1, group/project#1, or the address of the issue.');
+  return { project: path ?? program.layout.projects[0]?.path ?? '', iid: Number(number) };
+}

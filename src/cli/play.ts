@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PersonEntry } from '../core/people.ts';
+import type { Program } from '../core/program.ts';
+import type { SandboxSeed } from '../sandbox/seed.ts';
+
+/** GitLab username and user id of our bot in the sandbox. */
+export const bot = { username: 'fieldcert-bot', id: 9001 } as const;
+
+const PlaySecrets = z.object({ exam: z.string(), hook: z.string(), bot: z.string() });
+
+/** Secrets of a sandbox and the service beside it; made once per data folder. */
+export type PlaySecrets = z.infer<typeof PlaySecrets>;
+
+/** Reads the secrets kept in `folder`, or makes and keeps new ones. */
+export function playSecrets(folder: string): PlaySecrets {
+  const file = join(folder, 'play.json');
+  if (existsSync(file)) return PlaySecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const secrets = { exam: signingSecret(), hook: signingSecret(), bot: token() };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+/** What somebody is in the program, in a word. */
+export function roleWord(program: Program, username: string): 'staff' | 'moderator' | 'reviewer' | 'learner' {
+  if (program.staff.includes(username)) return 'staff';
+  if (program.reviewing.moderators.includes(username)) return 'moderator';
+  return program.reviewing.pools.some((pool) => pool.members.includes(username)) ? 'reviewer' : 'learner';
+}
+
+/** A practice GitLab with the program's people and projects, and the bot that keeps the projects. */
+export function seedFor(program: Program, tier: SandboxSeed['tier'], botToken: string): SandboxSeed {
+  const people = program.people.map((entry, index) => seedPerson(program, entry, 10_001 + index));
+  const members = program.people.map(({ username }) => ({ username, access: accessOf(program, username) }));
+  const groupPaths = [...new Set(program.layout.projects.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))];
+  return {
+    tier,
+    people: [
+      ...people,
+      { ...bot, name: 'fieldcert', email: 'fieldcert@example.com', token: botToken, bot: true, role: 'bot' },
+    ],
+    groups: groupPaths.map((path, index) => ({ id: index + 1, path, name: path, members: [] })),
+    projects: program.layout.projects.map(({ path }, index) => ({
+      id: index + 1,
+      path,
+      name: path.slice(path.lastIndexOf('/') + 1),
+      visibility: 'private',
+      members: [...members, { username: bot.username, access: 40 }],
+    })),
+  };
+}
+
+function seedPerson(program: Program, entry: PersonEntry, spareId: number): SandboxSeed['people'][number] {
+  const { username, name, gitlabId, emails } = entry;
+  const email = emails[0] ?? `${username}@example.com`;
+  return { id: gitlabId ?? spareId, username, name, email, token: token(), role: roleWord(program, username) };
+}
+
+/** Guest, Reporter or Maintainer. GitLab: doc/user/permissions.md. */
+function accessOf(program: Program, username: string): number {
+  return { learner: 10, reviewer: 20, moderator: 20, staff: 40 }[roleWord(program, username)];
+}
+
+function signingSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
+function token(): string {
+  return `glpat-${randomBytes(15).toString('base64url')}`;
+}

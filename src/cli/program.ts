@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Environment } from '../config/env.ts';
+import { openEmbeddedReader } from '../store/open-embedded.ts';
+import { openPostgresReader } from '../store/open-postgres.ts';
+import { check, programIn } from './check.ts';
+import { sendExam } from './exam-send.ts';
+import { explain } from './explain.ts';
+import { bareProblem, Problem } from './problem.ts';
+import { serve, settingsOf } from './serve.ts';
+import type { Playing } from './start.ts';
+import { start } from './start.ts';
+import { welcome } from './welcome.ts';
+
+/** What the command line touches. */
+export type Terminal = {
+  readonly env: Environment;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+};
+
+const ourConfig = join(import.meta.dirname, '../../config');
+
+/** The command line: its commands, their flags and their help. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('fieldcert');
+  program
+    .description('Certification that runs in GitLab issues.')
+    .showHelpAfterError('Run fieldcert --help to see the commands.');
+  program.configureOutput({
+    writeOut: (text) => terminal.stdout.write(text),
+    writeErr: (text) => terminal.stderr.write(text),
+  });
+  addStart(program, terminal);
+  addServe(program, terminal);
+  addCheck(program, terminal);
+  addExam(program, terminal);
+  addExplain(program, terminal);
+  return program;
+}
+
+function addStart(program: Command, terminal: Terminal): void {
+  program
+    .command('start')
+    .description('play: a practice GitLab and the service beside it, with a passed exam to begin with')
+    .option('--port <number>', 'port of the service, 0 for any free one', port, 7080)
+    .option('--gitlab-port <number>', 'port of the practice GitLab, 0 for any free one', port, 7081)
+    .option('--data <dir>', 'folder in which everything is kept', './data')
+    .option('--config <dir>', 'folder of the program', ourConfig)
+    .addOption(
+      new Option('--tier <tier>', 'plan the practice GitLab follows').choices(['free', 'premium']).default('premium'),
+    )
+    .option('--empty', 'send no example exam', false)
+    .option('--json', 'print one line of JSON when everything answers, and nothing else', false)
+    .option('--log <level>', 'log level of the service, on standard error', 'warn')
+    .action(async (flags) => {
+      await guarded(terminal, async () => {
+        const say = flags.json ? () => {} : (step: string) => terminal.stdout.write(`  ✓ ${step}\n`);
+        const options = { ...flags, configDir: flags.config, dataDir: flags.data, logLevel: flags.log };
+        const playing: Playing = await start(options, say);
+        terminal.stdout.write(flags.json ? `${JSON.stringify(playing.playground)}\n` : welcome(playing, flags.data));
+        await stopped();
+        await playing[Symbol.asyncDispose]();
+      });
+    });
+}
+
+function addServe(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('run the service against the GitLab that GITLAB_URL and GITLAB_TOKEN name')
+    .action(async () => {
+      await guarded(terminal, async () => {
+        const service = await serve(terminal.env);
+        terminal.stderr.write(`fieldcert listens on ${service.url}\n`);
+        await stopped();
+        await service[Symbol.asyncDispose]();
+      });
+    });
+}
+
+function addCheck(program: Command, terminal: Terminal): void {
+  program
+    .command('check')
+    .description('check the configuration and name every fault with its file, line and column')
+    .argument('[dir]', 'folder of the program', ourConfig)
+    .action(async (dir: string) => {
+      await guarded(terminal, async () => terminal.stdout.write(`${await check(dir)}\n`));
+    });
+}
+
+function addExam(program: Command, terminal: Terminal): void {
+  program
+    .command('exam')
+    .description('exam results')
+    .command('send')
+    .description('send one exam result, signed as a learning platform would')
+    .argument('<exam>', 'exam id, such as SA-101')
+    .argument('<learner>', 'e-mail address or username')
+    .argument('<score>', 'such as 92 (of 100) or 46/50')
+    .option('--url <url>', 'address that takes exam results', 'http://127.0.0.1:7080/exams/native')
+    .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
+    .action(async (exam: string, learner: string, score: string, flags) => {
+      await guarded(terminal, async () => {
+        const secret = flags.secret ?? terminal.env.FIELDCERT_EXAM_SECRET;
+        if (!secret) throw new Problem('No signing secret is given.', 'Set FIELDCERT_EXAM_SECRET, or pass --secret.');
+        const said = await sendExam({ url: flags.url, secret, exam, learner, score, now: Date.now() });
+        terminal.stdout.write(`${said}\n`);
+      });
+    });
+}
+
+function addExplain(program: Command, terminal: Terminal): void {
+  program
+    .command('explain')
+    .description('say where the certification behind an issue stands, and why')
+    .argument('<issue>', '1, group/project#1, or the address of the issue')
+    .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
+    .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG unless given')
+    .action(async (issue: string, flags) => {
+      await guarded(terminal, async () => {
+        const settings = settingsOf(terminal.env);
+        const config = await programIn(
+          flags.config ?? (terminal.env.FIELDCERT_CONFIG ? settings.configDir : ourConfig),
+        );
+        const { databaseUrl } = settings;
+        const db =
+          databaseUrl && !flags.data
+            ? await openPostgresReader(databaseUrl.reveal())
+            : await openEmbeddedReader(flags.data ?? settings.dataDir);
+        terminal.stdout.write(`${await explain(db, config, issue)}\n`);
+        await db.destroy();
+      });
+    });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return value;
+}
+
+/** Prints what a person can mend as words and a way out, everything else with its cause; either way the exit code is 1. */
+async function guarded(terminal: Terminal, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { message, fix } = bareProblem(error);
+    terminal.stderr.write(`${message}\n${fix ? `→ ${fix}\n` : ''}`);
+    process.exitCode = 1;
+  }
+}
+
+async function stopped(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Environment, Settings } from '../config/env.ts';
+import { printEnvironmentFaults, readEnvironment, readExamSecrets, readGitLabAccess } from '../config/env.ts';
+import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
+import { connectGitLab } from '../gitlab/client.ts';
+import { openEmbedded } from '../store/open-embedded.ts';
+import { openPostgres } from '../store/open-postgres.ts';
+import type { Store } from '../store/store.ts';
+import { logTo } from '../telemetry/telemetry.ts';
+import { programIn } from './check.ts';
+import { Problem } from './problem.ts';
+import type { Service } from './service.ts';
+import { startService } from './service.ts';
+
+const sweepMs = 10 * 60 * 1000;
+
+/** Starts the service against the GitLab that the environment names. Stops with every fault in environment or configuration. */
+export async function serve(env: Environment): Promise<Service> {
+  const settings = settingsOf(env);
+  const program = await programIn(settings.configDir);
+  const gitlab = readGitLabAccess(env);
+  const exams = readExamSecrets(env, program.sources);
+  if (gitlab.is === 'faults' || exams.is === 'faults') {
+    const faults = [gitlab, exams].flatMap((read) => (read.is === 'faults' ? read.faults : []));
+    throw new Problem(printEnvironmentFaults(faults), 'Set the variables above and start again.');
+  }
+  const log = pino({ level: settings.logLevel });
+  const telemetry = logTo(log);
+  const { url, token, hook } = gitlab.gitlab;
+  const limits = new URL(url).host === 'gitlab.com' ? limitsOf['gitlab-com'] : limitsOf['self-managed'];
+  return startService({
+    program,
+    store: await openStore(settings, (error) => telemetry.failed('store', error)),
+    gitlab: connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) }),
+    secrets: { gitlab: hook, exams: exams.secrets },
+    telemetry,
+    host: settings.host,
+    port: settings.port,
+    now: Date.now,
+    sweepMs,
+  });
+}
+
+/** The settings of the environment, or every fault in them. */
+export function settingsOf(env: Environment): Settings {
+  const read = readEnvironment(env);
+  if (read.is === 'settings') return read.settings;
+  throw new Problem(printEnvironmentFaults(read.faults), 'Set the variables above and start again.');
+}
+
+async function openStore({ databaseUrl, dataDir }: Settings, onError: (error: unknown) => void): Promise<Store> {
+  if (databaseUrl) return openPostgres({ url: databaseUrl.reveal(), now: Date.now, onError });
+  return openEmbedded({ folder: join(dataDir), now: Date.now, onError });
+}

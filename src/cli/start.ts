@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import { secretOf } from '../config/secret.ts';
+import type { Program } from '../core/program.ts';
+import { openCourse } from '../core/program.ts';
+import { provision } from '../engine/provision.ts';
+import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
+import { connectGitLab } from '../gitlab/client.ts';
+import type { GitLab } from '../gitlab/gitlab.ts';
+import { doors } from '../http/app.ts';
+import type { Sandbox } from '../sandbox/server.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import { openEmbedded } from '../store/open-embedded.ts';
+import { logTo } from '../telemetry/telemetry.ts';
+import { programIn } from './check.ts';
+import { sendExam } from './exam-send.ts';
+import { bot, playSecrets, roleWord, seedFor } from './play.ts';
+import type { Service } from './service.ts';
+import { startService } from './service.ts';
+
+/** How to start to play. Ports of 0 take free ones. */
+export type StartOptions = {
+  readonly configDir: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly gitlabPort: number;
+  readonly tier: 'free' | 'premium';
+  /** Sends no example exam. */
+  readonly empty: boolean;
+  readonly logLevel: string;
+};
+
+/** Where to play and whom as; what `start --json` prints. */
+export type Playground = {
+  readonly service: string;
+  readonly gitlab: string;
+  readonly exam: { readonly url: string; readonly secret: string };
+  readonly project: string;
+  readonly board: string;
+  readonly people: readonly {
+    readonly id: number;
+    readonly username: string;
+    readonly name: string;
+    readonly role: string;
+    readonly email: string;
+    readonly token: string;
+  }[];
+};
+
+/** A sandbox GitLab and the service beside it. */
+export type Playing = AsyncDisposable & {
+  readonly playground: Playground;
+  readonly continued: boolean;
+  readonly firstIssue: string | undefined;
+};
+
+/** Starts a sandbox GitLab and the real service on it, sets up labels, boards and the hook, and sends a passed exam. */
+export async function start(options: StartOptions, say: (step: string) => void): Promise<Playing> {
+  const { dataDir, tier } = options;
+  const program = await programIn(options.configDir);
+  const continued = existsSync(join(dataDir, 'gitlab.json'));
+  const secrets = playSecrets(dataDir);
+  const sandbox = await startSandbox({
+    seed: seedFor(program, tier, secrets.bot),
+    port: options.gitlabPort,
+    dataFile: join(dataDir, 'gitlab.json'),
+  });
+  say(`GitLab to practice on   ${sandbox.url}`);
+  const gitlab = connectGitLab({
+    url: sandbox.url,
+    token: secrets.bot,
+    budget: createBudget(limitsOf['self-managed'], systemClock),
+  });
+  const service = await serviceOn(options, program, gitlab, secrets);
+  say(`fieldcert               ${service.url}`);
+  for (const { path } of program.layout.projects)
+    await provisionFor(gitlab, program, path, `${service.url}${doors.gitlab}`, secrets.hook);
+  say(`labels, boards and the webhook are in place`);
+  const playground = playgroundOf(program, sandbox, service, secrets.exam);
+  if (!options.empty && !continued) await sendExample(program, playground, service, say);
+  return {
+    playground,
+    continued,
+    firstIssue: await firstIssue(gitlab, playground.project),
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+}
+
+async function serviceOn(
+  { dataDir, port, logLevel }: StartOptions,
+  program: Program,
+  gitlab: GitLab,
+  secrets: { readonly exam: string; readonly hook: string },
+): Promise<Service> {
+  const telemetry = logTo(pino({ level: logLevel }, pino.destination(2)));
+  return startService({
+    program,
+    store: await openEmbedded({ folder: dataDir, now: Date.now, onError: (error) => telemetry.failed('store', error) }),
+    gitlab,
+    secrets: {
+      gitlab: { signing: secretOf(secrets.hook) },
+      exams: new Map(program.sources.map(({ id }) => [id, [secretOf(secrets.exam)]])),
+    },
+    telemetry,
+    host: '127.0.0.1',
+    port,
+    now: Date.now,
+    sweepMs: 60_000,
+  });
+}
+
+async function provisionFor(
+  gitlab: GitLab,
+  program: Program,
+  project: string,
+  url: string,
+  hookSecret: string,
+): Promise<void> {
+  await provision(gitlab, program.layout, project, {
+    url,
+    secret: { is: 'signing-token', value: hookSecret },
+    verifyCertificate: false,
+  });
+}
+
+async function sendExample(
+  program: Program,
+  { exam, people }: Playground,
+  service: Service,
+  say: (step: string) => void,
+): Promise<void> {
+  const learner = program.people.find(
+    ({ username, role }) => roleWord(program, username) === 'learner' && examFor(program, role),
+  );
+  const examId = learner && examFor(program, learner.role);
+  const email = people.find(({ username }) => username === learner?.username)?.email;
+  if (!learner || !examId || !email) return;
+  await sendExam({ url: exam.url, secret: exam.secret, exam: examId, learner: email, score: '92', now: Date.now() });
+  await service.settled();
+  say(`${learner.name} passed ${examId} with 92 of 100`);
+}
+
+function examFor(program: Program, role: string | undefined): string | undefined {
+  const course = program.courses.find((candidate) => candidate.role === role && openCourse(program, candidate.id));
+  return program.exams.find((exam) => exam.course !== undefined && exam.course === course?.id)?.id;
+}
+
+async function firstIssue(gitlab: GitLab, project: string): Promise<string | undefined> {
+  const [issue] = await gitlab.issuesBy(project, { authorId: bot.id, createdAfter: 0 });
+  return issue?.url;
+}
+
+function playgroundOf(program: Program, sandbox: Sandbox, service: Service, examSecret: string): Playground {
+  const project = program.layout.projects[0]?.path ?? '';
+  const people = [...sandbox.world.users.values()].filter((user) => !user.bot);
+  return {
+    service: service.url,
+    gitlab: sandbox.url,
+    exam: { url: `${service.url}${doors.exams}`, secret: examSecret },
+    project,
+    board: `${sandbox.url}/${project}/-/boards`,
+    people: people.map(({ id, username, name, email, token }) => ({
+      id,
+      username,
+      name,
+      role: roleWord(program, username),
+      email,
+      token,
+    })),
+  };
+}

@@ -1,0 +1,190 @@
+import { daysAfter } from './calendar.ts';
+import type { JudgedAttempt, Open, Verdict } from './certification.ts';
+import type { Change } from './change.ts';
+import { uploadMark } from './change.ts';
+import type { Context, Decision } from './context.ts';
+import type { Addressee, DevelopmentView } from './messages.ts';
+import type { OpenCourse } from './program.ts';
+import { criterionOf } from './rubric.ts';
+import { sheetsOf } from './sheets.ts';
+import { showChange } from './show.ts';
+import { settle } from './verdict.ts';
+import { addressee, addressees, badgeView } from './view.ts';
+
+/** Every reviewer has finished and the thread was read: a verdict, or a moderator's turn. */
+export function conclude(context: Context, certification: Open, open: OpenCourse): Decision {
+  const { attempt } = certification;
+  const settlement = settle(context.program.scoring, attempt, sheetsOf(attempt), context.now);
+  if (settlement.is === 'disagreed') return askModerator(context, certification, open, settlement.because);
+  return judge(context, certification, open, settlement.verdict);
+}
+
+/** Carries out a verdict: the credential with its badge, or what to develop and from when to try again. */
+export function judge(context: Context, certification: Open, open: OpenCourse, verdict: Verdict): Decision {
+  const { key, exam, results, past, learner } = certification;
+  const { reading: _over, ...attempt } = certification.attempt;
+  const judged: JudgedAttempt = { ...attempt, revision: attempt.revision + 1, verdict };
+  const life = { key, exam, results, past, learner };
+  const { outcome, because } = verdict;
+  if (outcome === 'needs-development') {
+    const from = daysAfter(context.program, verdict.decidedAt, context.program.attempts.practical.waitDays);
+    const next = { ...life, is: 'next-attempt' as const, attempt: judged, from };
+    const show = showChange(context, next, judged, open, { because, close: false, seatsChanged: false });
+    return {
+      outcome: 'applied',
+      because,
+      certification: next,
+      changes: [developmentNote(context, next, open), show],
+      timers: [],
+    };
+  }
+  const credential = { achievement: open.course.id, outcome, awardedAt: verdict.decidedAt };
+  const next = { ...life, is: 'certified' as const, attempt: judged, credential };
+  const show = showChange(context, next, judged, open, { because, close: true, seatsChanged: false });
+  return {
+    outcome: 'applied',
+    because,
+    certification: next,
+    changes: [...award(context, next, open, outcome), show],
+    timers: [],
+  };
+}
+
+type Judged = Pick<Open, 'key' | 'learner'> & { readonly attempt: JudgedAttempt };
+
+function award(
+  context: Context,
+  certification: Judged,
+  open: OpenCourse,
+  outcome: 'merit' | 'pass',
+): readonly Change[] {
+  const { key, attempt } = certification;
+  const { number } = attempt;
+  const because = attempt.verdict.because;
+  const learner = learnerOf(context, certification);
+  const badge = badgeView(context, learner, attempt, open);
+  const filename = `${open.course.id.toLowerCase()}-${open.level.name.toLowerCase()}-badge-${number}.svg`;
+  return [
+    {
+      do: 'upload',
+      key: `${key}#${number}/badge-file`,
+      attempt: number,
+      because,
+      tag: 'badge',
+      filename,
+      words: { say: 'badge/level', with: badge },
+    },
+    {
+      do: 'say',
+      key: `${key}#${number}/verdict`,
+      attempt: number,
+      because,
+      tag: 'verdict',
+      words: {
+        say: 'note/certified',
+        with: {
+          learner,
+          outcome,
+          course: badge.course,
+          level: badge,
+          reviewers: attempt.pick.chosen.map(({ userId }) => addressee(context, userId)),
+          remarks: remarks(context, attempt),
+          because,
+          badge: uploadMark('badge'),
+        },
+      },
+    },
+  ];
+}
+
+function developmentNote(
+  context: Context,
+  certification: Judged & { readonly from: string },
+  open: OpenCourse,
+): Change {
+  const { key, attempt, from } = certification;
+  const { because, criteria } = attempt.verdict;
+  const named = (id: string) => criterionOf(attempt.rubric, id)?.name ?? id;
+  return {
+    do: 'say',
+    key: `${key}#${attempt.number}/verdict`,
+    attempt: attempt.number,
+    because,
+    tag: 'verdict',
+    words: {
+      say: 'note/needs-development',
+      with: {
+        learner: learnerOf(context, certification),
+        course: { id: open.course.id, title: open.course.title },
+        develop: criteria.filter(({ short }) => short).map(({ criterion }) => development(context, attempt, criterion)),
+        met: criteria.filter(({ short }) => !short).map(({ criterion }) => named(criterion)),
+        from,
+        because,
+        help: context.program.help,
+      },
+    },
+  };
+}
+
+function development(context: Context, attempt: JudgedAttempt, id: string): DevelopmentView {
+  const criterion = criterionOf(attempt.rubric, id);
+  const scores = sheetsOf(attempt).flatMap((sheet) => sheet.scores.filter((score) => score.criterion === id));
+  const lowest = Math.min(...scores.map(({ value }) => value));
+  const standard = context.program.scoring.pass.mustPassAtLeast;
+  return {
+    name: criterion?.name ?? id,
+    seen: criterion?.scores[String(lowest)] ?? '',
+    aim: criterion?.scores[String(standard)] ?? '',
+    remarks: remarks(context, attempt)
+      .filter((remark) => remark.criterion === criterion?.name)
+      .map(({ reviewer, words }) => ({ reviewer, words })),
+  };
+}
+
+function remarks(
+  context: Context,
+  attempt: JudgedAttempt,
+): readonly { reviewer: Addressee; criterion: string; words: string }[] {
+  return sheetsOf(attempt).flatMap((sheet) =>
+    sheet.scores.flatMap(({ criterion, why }) =>
+      why
+        ? [
+            {
+              reviewer: addressee(context, sheet.reviewer),
+              criterion: criterionOf(attempt.rubric, criterion)?.name ?? criterion,
+              words: why,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function askModerator(context: Context, certification: Open, open: OpenCourse, because: string): Decision {
+  const { key, exam, results, past, learner } = certification;
+  const { reading: _over, ...rest } = certification.attempt;
+  const attempt = { ...rest, revision: rest.revision + 1 };
+  const next: Open = { key, exam, results, past, learner, is: 'decision-ready', attempt, because };
+  const ask: Change = {
+    do: 'say',
+    key: `${key}#${attempt.number}/decision/${attempt.revision}`,
+    attempt: attempt.number,
+    because,
+    tag: 'decision',
+    words: {
+      say: 'note/decision-ready',
+      with: {
+        moderators: addressees(context, context.program.reviewing.moderators),
+        because,
+        example: '/decide pass The evidence shows all five parts at the standard.',
+      },
+    },
+  };
+  const show = showChange(context, next, attempt, open, { because, close: false, seatsChanged: false });
+  return { outcome: 'applied', because, certification: next, changes: [ask, show], timers: [] };
+}
+
+function learnerOf(context: Context, certification: Pick<Open, 'learner'>): Addressee {
+  const { learner } = certification;
+  return learner.is === 'known' ? addressee(context, learner.userId) : { username: 'unknown', name: 'unknown' };
+}

@@ -1,0 +1,84 @@
+import type { Certification, Open } from './certification.ts';
+import { attemptOf, isOpen } from './certification.ts';
+import { conclude } from './conclude.ts';
+import type { Context, Decision } from './context.ts';
+import { ignore } from './context.ts';
+import type { Event } from './event.ts';
+import { onComment, withoutComment } from './on-comment.ts';
+import { onExam } from './on-exam.ts';
+import { pickAgain } from './practical.ts';
+import type { OpenCourse } from './program.ts';
+import { sheetsOf } from './sheets.ts';
+import { courseOf } from './show.ts';
+
+/**
+ * Decides what follows from an event: the new state of the certification, what people should see, and why. Pure:
+ * the same certification, event and context always give the same decision, and nothing is ever thrown at a person.
+ */
+export function decide(
+  certification: Certification | undefined,
+  key: string,
+  event: Event,
+  context: Context,
+): Decision {
+  if (event.happened === 'exam-completed') return onExam(context, certification, key, event.result);
+  const open = certification && courseOf(context.program, certification);
+  if (!certification || !open) return ignore('No practical of ours belongs to this.');
+  switch (event.happened) {
+    case 'comment-written':
+      return onComment(context, certification, event.comment, open);
+    case 'issue-changed':
+      return ignore('People may change the issue; the record of the certification stays as it is.');
+    case 'time-came':
+      return certification.is === 'awaiting-reviewer'
+        ? pickAgain(context, certification, open)
+        : ignore('The reviewers have been found meanwhile.');
+    case 'thread-read':
+      return isOpen(certification)
+        ? onThread(context, certification, event, open)
+        : ignore('The practical has been decided meanwhile.');
+  }
+}
+
+type ThreadRead = Extract<Event, { happened: 'thread-read' }>;
+
+/**
+ * The thread as it stands right before the verdict: edited comments count as they are now, deleted ones no longer,
+ * and comments we never heard of are taken in.
+ */
+function onThread(context: Context, certification: Open, event: ThreadRead, open: OpenCourse): Decision {
+  const { attempt } = certification;
+  if (attempt.number !== event.attempt || attempt.reading !== event.reading)
+    return ignore('A newer reading of the thread is under way.');
+  const gone = attempt.said.filter(({ noteId }) => !event.comments.some(({ id }) => id === noteId));
+  let state: Decision = {
+    outcome: 'applied',
+    because: 'The thread was read once more.',
+    certification,
+    changes: [],
+    timers: [],
+  };
+  for (const { noteId } of gone) {
+    state = after(state, (now) => withoutComment(context, now, noteId, open, 'A comment with scores was deleted.'));
+  }
+  for (const comment of event.comments) state = after(state, (now) => onComment(context, now, comment, open));
+  const now = state.certification ?? certification;
+  if (!isOpen(now) || !sheetsOf(now.attempt).every((sheet) => sheet.finished)) return state;
+  const verdict = conclude(context, now, open);
+  const kept = state.changes.filter((change) => change.do !== 'read-thread' && change.do !== 'show');
+  return { ...verdict, changes: [...kept, ...verdict.changes] };
+}
+
+function after(state: Decision, step: (certification: Open) => Decision): Decision {
+  const { certification } = state;
+  if (!certification || !isOpen(certification) || !attemptOf(certification)) return state;
+  const next = step(certification);
+  if (next.outcome === 'ignored') return state;
+  return {
+    outcome: 'applied',
+    because: next.because,
+    certification: next.certification ?? certification,
+    changes: [...state.changes, ...next.changes],
+    timers: [...state.timers, ...next.timers],
+  };
+}

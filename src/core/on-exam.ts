@@ -1,0 +1,101 @@
+import type { Certification, Learner } from './certification.ts';
+import type { Context, Decision } from './context.ts';
+import { ignore } from './context.ts';
+import type { Exam, Examinee, ExamResult } from './exam.ts';
+import { examOf } from './exam.ts';
+import { atLeast, fractionOf, multiply } from './fraction.ts';
+import type { Person } from './people.ts';
+import { personOf } from './people.ts';
+import { openPractical } from './practical.ts';
+import type { Program } from './program.ts';
+import { courseOf } from './show.ts';
+
+/**
+ * The certification an exam result belongs to: one per exam and learner. Somebody unknown is kept under what the
+ * source calls them, an unknown exam under its own name, so that both can be taken up later.
+ */
+export function certificationKey(program: Program, people: readonly Person[], result: ExamResult): string {
+  const exam = examOf(program.exams, result.exam)?.id ?? `unknown-exam:${result.exam}`;
+  const person = personOf(people, result.learner);
+  return `${exam}/${person ? `u${person.userId}` : namedBy(result.learner)}`;
+}
+
+/** Whether a result reaches the exam's pass mark; reaching it exactly passes. Compared as exact fractions. */
+export function passes(exam: Exam, score: ExamResult['score']): boolean {
+  const earned = multiply(fractionOf(score.raw), fractionOf(100));
+  return atLeast(earned, multiply(fractionOf(exam.passPercent), fractionOf(score.max)));
+}
+
+/** Takes in an exam result: a first pass opens the practical, everything else is kept and explained. */
+export function onExam(
+  context: Context,
+  certification: Certification | undefined,
+  key: string,
+  result: ExamResult,
+): Decision {
+  const exam = examOf(context.program.exams, result.exam);
+  if (!exam)
+    return ignore(
+      `No exam “${result.exam}” is in the program. The result is kept; add the exam or an alias to exams.yaml.`,
+    );
+  if (certification && certification.is !== 'exam-failed') return alreadyPast(certification, result);
+  const person = personOf(context.people, result.learner);
+  const learner: Learner = person
+    ? { is: 'known', userId: person.userId }
+    : { is: 'unknown', examinee: result.learner };
+  const life = {
+    key,
+    exam: exam.id,
+    learner,
+    results: [...(certification?.results ?? []), result],
+    past: certification?.past ?? [],
+  };
+  if (!passes(exam, result.score)) return keepFail(exam, life, result);
+  if (!person) {
+    const because = `${named(result.learner)} passed ${exam.id}, and nobody in people.yaml is known by that. The pass is kept.`;
+    return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
+  }
+  if (exam.productAssessment) return awardProduct(life, exam.productAssessment, result);
+  const open = courseOf(context.program, life);
+  if (!open)
+    return ignore(
+      `The course of ${exam.id} takes no practicals now. The pass is kept; open the course in program.yaml.`,
+    );
+  return openPractical(context, { certification: life, learner: person.userId }, open, result);
+}
+
+type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;
+
+function keepFail(exam: Exam, life: LifeSoFar, { score }: ExamResult): Decision {
+  const times = life.results.length === 1 ? '' : ` It was try ${life.results.length}.`;
+  const because = `${score.raw} of ${score.max} is below the ${exam.passPercent} % that ${exam.id} asks for.${times}`;
+  return keep({ ...life, is: 'exam-failed', because }, because);
+}
+
+function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult): Decision {
+  const because = `Passed ${life.exam} with ${result.score.raw} of ${result.score.max}; no practical belongs to it.`;
+  const credential = { achievement, outcome: 'pass' as const, awardedAt: result.completedAt };
+  return keep({ ...life, is: 'certified', credential }, because);
+}
+
+function alreadyPast(certification: Certification, result: ExamResult): Decision {
+  const known = certification.results.some(
+    ({ source, eventId }) => source === result.source && eventId === result.eventId,
+  );
+  if (known) return ignore('This exam result is known already.');
+  const because = `An earlier pass counts already (${certification.is}); this result is kept beside it.`;
+  return keep({ ...certification, results: [...certification.results, result] }, because);
+}
+
+function keep(certification: Certification, because: string): Decision {
+  return { outcome: 'applied', because, certification, changes: [], timers: [] };
+}
+
+function namedBy({ email, username, externalId }: Examinee): string {
+  if (email) return `e:${email.toLowerCase()}`;
+  return username ? `n:${username.toLowerCase()}` : `x:${externalId ?? 'nobody'}`;
+}
+
+function named({ email, username, externalId }: Examinee): string {
+  return email ?? username ?? externalId ?? 'Somebody';
+}

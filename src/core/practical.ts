@@ -1,0 +1,169 @@
+import { workingDaysAfter } from './calendar.ts';
+import type { Attempt, Certification, Open } from './certification.ts';
+import type { Change } from './change.ts';
+import type { Context, Decision } from './context.ts';
+import { personWith } from './context.ts';
+import type { ExamResult } from './exam.ts';
+import type { UserId } from './people.ts';
+import type { OpenCourse } from './program.ts';
+import { pickReviewers } from './reviewers.ts';
+import { hasScores, isReady, sheetsOf } from './sheets.ts';
+import { fingerprint, openChange, projectFor, showChange } from './show.ts';
+import { addressees } from './view.ts';
+
+type Known = {
+  readonly certification: Pick<Certification, 'key' | 'exam' | 'results' | 'past'>;
+  readonly learner: UserId;
+};
+
+const pickAgainAfterMs = 24 * 60 * 60 * 1000;
+
+/** Opens the practical that a pass earns: reviewers are picked, the issue is asked for, staff hear when seats stay empty. */
+export function openPractical(
+  context: Context,
+  { certification, learner }: Known,
+  open: OpenCourse,
+  passed: ExamResult,
+): Decision {
+  const { program, now } = context;
+  const number = certification.past.length + 1;
+  const seed = `${certification.key}#${number}`;
+  const pick = pickReviewers(context, open, learner, { needed: open.practical.reviewers, taken: [], seed });
+  const attempt: Attempt = {
+    number,
+    project: projectFor(program, open.course.id),
+    openedAt: now,
+    dueOn: workingDaysAfter(program, now, open.practical.dueWorkingDays),
+    rubric: open.rubric,
+    reviewersNeeded: open.practical.reviewers,
+    pick,
+    said: [],
+    revision: 0,
+  };
+  const { key, exam, results, past } = certification;
+  const base: Open = { key, exam, results, past, learner: { is: 'known', userId: learner }, is: 'preparing', attempt };
+  const opened = stateOf(context, base, attempt);
+  const because = `Passed ${exam} with ${passed.score.raw} of ${passed.score.max}; ${pickWords(context, attempt)}.`;
+  return {
+    outcome: 'applied',
+    because,
+    certification: opened,
+    changes: [openChange(context, opened, attempt, open, because), ...askForReviewers(context, opened)],
+    timers: opened.is === 'awaiting-reviewer' ? [{ set: 'pick-again', at: now + pickAgainAfterMs }] : [],
+  };
+}
+
+/** The state an open practical is in, read off what has been said and who reviews. */
+export function stateOf(context: Context, certification: Open, attempt: Attempt): Open {
+  const { key, exam, results, past, learner } = certification;
+  const life = { key, exam, results, past, learner };
+  if (attempt.pick.chosen.length < attempt.reviewersNeeded)
+    return { ...life, is: 'awaiting-reviewer', attempt, because: emptySeatWords(context, attempt) };
+  if (certification.is === 'decision-ready')
+    return { ...life, is: 'decision-ready', attempt, because: certification.because };
+  if (isReady(attempt) || hasScores(attempt)) return { ...life, is: 'in-review', attempt };
+  return { ...life, is: 'preparing', attempt };
+}
+
+/**
+ * Follows a change of an open practical: moves on the state, shows it where a reader would see a difference, and once
+ * every reviewer has finished asks for the thread to be read once more before the verdict.
+ */
+export function progress(
+  context: Context,
+  before: Open,
+  attempt: Attempt,
+  open: OpenCourse,
+  because: string,
+): Decision {
+  const after = stateOf(context, before, attempt);
+  if (after.is === 'in-review' && sheetsOf(attempt).every((sheet) => sheet.finished)) {
+    const reading = attempt.revision + 1;
+    const change: Change = {
+      do: 'read-thread',
+      key: `${before.key}#${attempt.number}/read/${reading}`,
+      attempt: attempt.number,
+      reading,
+      because: 'Every reviewer has finished; the thread is read once more before the verdict.',
+    };
+    const checked = { ...attempt, reading, revision: reading };
+    return {
+      outcome: 'applied',
+      because,
+      certification: { ...after, attempt: checked },
+      changes: [change],
+      timers: [],
+    };
+  }
+  const { reading: _over, ...rest } = attempt;
+  const shown = { ...after, attempt: rest };
+  if (fingerprint(context, before, before.attempt) === fingerprint(context, shown, rest))
+    return { outcome: 'applied', because, certification: shown, changes: [], timers: [] };
+  const numbered = { ...rest, revision: rest.revision + 1 };
+  const next = { ...after, attempt: numbered };
+  const seatsChanged = before.attempt.pick.chosen.length !== attempt.pick.chosen.length;
+  const show = showChange(context, next, numbered, open, { because, close: false, seatsChanged });
+  return { outcome: 'applied', because, certification: next, changes: [show], timers: [] };
+}
+
+/** Tries again to fill the empty seats. */
+export function pickAgain(context: Context, certification: Open, open: OpenCourse): Decision {
+  const { attempt } = certification;
+  const learner = certification.learner.is === 'known' ? certification.learner.userId : 0;
+  const seats = {
+    needed: attempt.reviewersNeeded,
+    taken: attempt.pick.chosen,
+    seed: `${certification.key}#${attempt.number}`,
+  };
+  const pick = pickReviewers(context, open, learner, seats);
+  const filled = pick.chosen.length > attempt.pick.chosen.length;
+  const decision = progress(
+    context,
+    certification,
+    { ...attempt, pick },
+    open,
+    pickWords(context, { ...attempt, pick }),
+  );
+  const waiting = pick.chosen.length < attempt.reviewersNeeded;
+  return {
+    ...decision,
+    because: filled
+      ? `A reviewer is free now: ${pickWords(context, { ...attempt, pick })}.`
+      : 'Still no reviewer is free.',
+    timers: waiting ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
+  };
+}
+
+function askForReviewers(context: Context, certification: Open): readonly Change[] {
+  if (certification.is !== 'awaiting-reviewer') return [];
+  const { attempt } = certification;
+  const reasons = attempt.pick.passedOver.map(({ userId, because }) => ({ name: nameOf(context, userId), because }));
+  const change: Change = {
+    do: 'say',
+    key: `${certification.key}#${attempt.number}/no-reviewer`,
+    attempt: attempt.number,
+    tag: 'no-reviewer',
+    because: certification.because,
+    words: {
+      say: 'note/no-reviewer',
+      with: { staff: addressees(context, context.program.staff), reasons, example: '/review-by @username' },
+    },
+  };
+  return [change];
+}
+
+function emptySeatWords(context: Context, attempt: Attempt): string {
+  const missing = attempt.reviewersNeeded - attempt.pick.chosen.length;
+  const who = attempt.pick.passedOver.map(({ userId, because }) => `${nameOf(context, userId)} ${because}`);
+  return `${missing} of ${attempt.reviewersNeeded} reviewers still to be found${who.length > 0 ? `: ${who.join('; ')}` : ''}.`;
+}
+
+function pickWords(context: Context, attempt: Attempt): string {
+  const { chosen } = attempt.pick;
+  if (chosen.length === 0) return 'no reviewer is free yet';
+  return `reviewers: ${chosen.map(({ userId, because }) => `${nameOf(context, userId)} (${because})`).join(', ')}`;
+}
+
+function nameOf(context: Context, userId: UserId): string {
+  return personWith(context, userId)?.name ?? `user ${userId}`;
+}

@@ -1,0 +1,91 @@
+import type { Attempt, Certification } from './certification.ts';
+import { attemptOf } from './certification.ts';
+import type { Change } from './change.ts';
+import type { Command } from './commands.ts';
+import { commandHelp } from './commands.ts';
+import type { Context } from './context.ts';
+import { personWith } from './context.ts';
+import type { Comment } from './event.ts';
+import { vocabularyOf } from './grammar.ts';
+import type { CommentFault, Words } from './messages.ts';
+import { statusView } from './view.ts';
+
+/** The one helpful reply to a comment that could not be taken; saying it again after an edit changes it. */
+export function refusal(
+  context: Context,
+  attempt: Attempt,
+  key: string,
+  comment: Comment,
+  faults: readonly CommentFault[],
+): Change {
+  const words: Words = {
+    say: 'note/refused',
+    with: { to: author(context, comment), faults, nothingRecorded: true, help: context.program.help },
+  };
+  const because = faults.map(({ problem }) => problem).join(' ');
+  return { ...said(attempt, key, comment, 'reply'), because, words };
+}
+
+/** Answers to /help and /explain. */
+export function answers(
+  context: Context,
+  certification: Certification,
+  comment: Comment,
+  asked: readonly Command[],
+): readonly Change[] {
+  const attempt = attemptOf(certification);
+  if (!attempt) return [];
+  return asked.flatMap((command): readonly Change[] => {
+    const common = said(attempt, certification.key, comment, command.say);
+    const because = `${comment.username} asked /${command.say}.`;
+    if (command.say === 'help') return [{ ...common, because, words: helpWords(context, attempt, comment) }];
+    if (command.say === 'explain')
+      return [{ ...common, because, words: explainWords(context, certification, attempt, comment) }];
+    return [];
+  });
+}
+
+function helpWords(context: Context, attempt: Attempt, comment: Comment): Words {
+  const criteria = attempt.rubric.criteria.map(({ id, name }) => ({ id, name }));
+  return {
+    say: 'note/help',
+    with: {
+      to: author(context, comment),
+      commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
+      criteria,
+      help: context.program.help,
+    },
+  };
+}
+
+function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {
+  const reasons = attempt.pick.chosen.map(
+    ({ userId, because }) => `${personWith(context, userId)?.name ?? `user ${userId}`} reviews: ${because}.`,
+  );
+  const notPicked = attempt.pick.passedOver.map(
+    ({ userId, because }) => `${personWith(context, userId)?.name ?? `user ${userId}`} does not: ${because}.`,
+  );
+  return {
+    say: 'note/explain',
+    with: {
+      to: author(context, comment),
+      status: statusView(context, certification),
+      reasons: [...reasons, ...notPicked],
+      help: context.program.help,
+    },
+  };
+}
+
+function said(attempt: Attempt, key: string, comment: Comment, kind: string) {
+  const tag = `${kind}-${comment.id}`;
+  return {
+    do: 'say' as const,
+    key: `${key}#${attempt.number}/${tag}/${comment.textHash.slice(0, 12)}`,
+    attempt: attempt.number,
+    tag,
+  };
+}
+
+function author(context: Context, comment: Comment) {
+  return { username: comment.username, name: personWith(context, comment.author)?.name ?? comment.username };
+}

@@ -1,0 +1,100 @@
+import type { Attempt, Certification, State } from './certification.ts';
+import type { Change } from './change.ts';
+import type { Context } from './context.ts';
+import { labelFor, projectOf } from './layout.ts';
+import type { UserId } from './people.ts';
+import type { OpenCourse, Program } from './program.ts';
+import { openCourse } from './program.ts';
+import { practicalView, statusView } from './view.ts';
+
+/** The course a certification is about, with its present configuration; its attempt's own rubric still counts. */
+export function courseOf(program: Program, certification: Pick<Certification, 'exam'>): OpenCourse | undefined {
+  const exam = program.exams.find((candidate) => candidate.id === certification.exam);
+  return exam?.course ? openCourse(program, exam.course) : undefined;
+}
+
+/** The change that opens the issue of an attempt. */
+export function openChange(
+  context: Context,
+  certification: Certification,
+  attempt: Attempt,
+  open: OpenCourse,
+  because: string,
+): Change {
+  const { program } = context;
+  const view = practicalView(context, certification, attempt, open);
+  return {
+    do: 'open',
+    key: `${certification.key}#${attempt.number}/open`,
+    attempt: attempt.number,
+    because,
+    project: attempt.project,
+    title: { say: 'issue/title', with: { course: view.course, learner: view.learner.name, attempt: attempt.number } },
+    description: { say: 'issue/practical', with: view },
+    labels: [...labelsOf(program, certification.is, open), ...program.layout.labels.alongside],
+    assignees: assigneesOf(program, certification, attempt),
+    dueOn: attempt.dueOn,
+    confidential: program.layout.visibility === 'confidential',
+  };
+}
+
+/**
+ * The change that makes the issue show the present state: description, labels and whether it is closed, in one write.
+ * `attempt` is the one of `certification`, numbered anew so that every showing has a key of its own.
+ */
+export function showChange(
+  context: Context,
+  certification: Certification,
+  attempt: Attempt,
+  open: OpenCourse,
+  options: { readonly because: string; readonly close: boolean; readonly seatsChanged: boolean },
+): Change {
+  const { program } = context;
+  const on = labelsOf(program, certification.is, open);
+  return {
+    do: 'show',
+    key: `${certification.key}#${attempt.number}/show/${attempt.revision}`,
+    attempt: attempt.number,
+    because: options.because,
+    description: { say: 'issue/practical', with: practicalView(context, certification, attempt, open) },
+    labels: { on, off: statusLabels(program).filter((label) => !on.includes(label)) },
+    ...(options.seatsChanged ? { assignees: assigneesOf(program, certification, attempt) } : {}),
+    close: options.close,
+  };
+}
+
+/** Everything a reader of the issue can tell two states apart by; equal text means nothing to show. */
+export function fingerprint(context: Context, certification: Certification, attempt: Attempt): string {
+  return JSON.stringify([statusView(context, certification), attempt.pick.chosen]);
+}
+
+function labelsOf(program: Program, state: State, open: OpenCourse): readonly string[] {
+  const { layout } = program;
+  return [
+    labelFor(layout, 'status', state),
+    labelFor(layout, 'role', open.role.id),
+    labelFor(layout, 'level', open.level.id),
+    labelFor(layout, 'kind', 'practical'),
+  ].filter((label) => label !== undefined);
+}
+
+function statusLabels(program: Program): readonly string[] {
+  return program.layout.labels.status.map((label) => label.name);
+}
+
+/**
+ * The learner first: a project on the Free plan keeps one assignee, and a Guest sees a confidential issue only as its
+ * assignee. GitLab: doc/user/project/issues/confidential_issues.md.
+ */
+function assigneesOf(program: Program, certification: Certification, attempt: Attempt): readonly UserId[] {
+  const learner = certification.learner.is === 'known' ? [certification.learner.userId] : [];
+  const reviewers = program.layout.tier === 'free' ? [] : attempt.pick.chosen.map(({ userId }) => userId);
+  return [...learner, ...reviewers];
+}
+
+/** The project an attempt of this course is opened in; the configuration check makes sure there is one. */
+export function projectFor(program: Program, course: string): string {
+  const path = projectOf(program.layout, course);
+  if (!path) throw new Error(`No project takes the course ${course}`);
+  return path;
+}

@@ -1,0 +1,135 @@
+import { dateAt } from './calendar.ts';
+import type { Attempt, Certification, JudgedAttempt } from './certification.ts';
+import { attemptOf } from './certification.ts';
+import { commandHelp } from './commands.ts';
+import type { Context } from './context.ts';
+import { personWith } from './context.ts';
+import { vocabularyOf } from './grammar.ts';
+import type { Addressee, BadgeView, PracticalView, Status } from './messages.ts';
+import type { UserId } from './people.ts';
+import type { OpenCourse } from './program.ts';
+import { evidenceOf, sheetsOf } from './sheets.ts';
+
+/** A person as texts address them. Somebody the program does not know is called by their number only. */
+export function addressee(context: Context, userId: UserId): Addressee {
+  const person = personWith(context, userId);
+  return person
+    ? { username: person.username, name: person.name }
+    : { username: `user-${userId}`, name: `user ${userId}` };
+}
+
+/** The program's people with these usernames, as far as GitLab knows them. */
+export function addressees(context: Context, usernames: readonly string[]): readonly Addressee[] {
+  return context.people
+    .filter((person) => usernames.includes(person.username))
+    .map(({ username, name }) => ({ username, name }));
+}
+
+/** The live status of a practical: where it stands, who is waited on, until when. */
+export function statusView(context: Context, certification: Certification): Status {
+  const attempt = attemptOf(certification);
+  const sheets = attempt ? sheetsOf(attempt) : [];
+  const because = 'because' in certification ? certification.because : undefined;
+  const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
+  return {
+    is: certification.is,
+    waitingOn: waitingOn(context, certification),
+    ...(attempt && !verdict ? { until: attempt.dueOn } : {}),
+    ...(certification.is === 'next-attempt' ? { until: certification.from } : {}),
+    finished: sheets.filter((sheet) => sheet.finished).length,
+    needed: attempt?.reviewersNeeded ?? 0,
+    evidence: attempt ? evidenceOf(attempt).map(({ url, words }) => ({ url, words })) : [],
+    ...(because ? { because } : {}),
+    ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
+  };
+}
+
+function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
+  const { program } = context;
+  switch (certification.is) {
+    case 'awaiting-reviewer':
+      return addressees(context, program.staff);
+    case 'preparing':
+      return certification.learner.is === 'known' ? [addressee(context, certification.learner.userId)] : [];
+    case 'in-review':
+      return sheetsOf(certification.attempt)
+        .filter((sheet) => !sheet.finished)
+        .map((sheet) => addressee(context, sheet.reviewer));
+    case 'decision-ready':
+      return addressees(context, program.reviewing.moderators);
+    default:
+      return [];
+  }
+}
+
+/** Everything the description of a practical says, from the state alone. */
+export function practicalView(
+  context: Context,
+  certification: Certification,
+  attempt: Attempt,
+  open: OpenCourse,
+): PracticalView {
+  const { pass, merit } = context.program.scoring;
+  const learner =
+    certification.learner.is === 'known'
+      ? addressee(context, certification.learner.userId)
+      : { username: 'unknown', name: 'unknown' };
+  return {
+    key: certification.key,
+    attempt: attempt.number,
+    learner,
+    course: { id: open.course.id, title: open.course.title },
+    level: { name: open.level.name, number: open.level.number },
+    role: open.role.name,
+    kind: open.practical.kind,
+    minutes: open.practical.minutes,
+    dueOn: attempt.dueOn,
+    evidence: attempt.rubric.evidence,
+    rubric: rubricView(context, attempt),
+    rule: {
+      mean: pass.weightedMeanAtLeast,
+      mustPass: pass.mustPassAtLeast,
+      nothingAt: pass.noCriterionAt,
+      merit: merit.weightedMeanAtLeast,
+      meritMustPass: merit.mustPassAtLeast,
+    },
+    reviewers: attempt.pick.chosen.map(({ userId, because }) => ({ ...addressee(context, userId), because })),
+    commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
+    status: statusView(context, certification),
+    help: context.program.help,
+  };
+}
+
+function rubricView(context: Context, { rubric }: Attempt): PracticalView['rubric'] {
+  const { scale } = context.program.scoring;
+  return {
+    title: rubric.title,
+    version: rubric.version,
+    criteria: rubric.criteria.map(({ scores, ...criterion }) => ({
+      ...criterion,
+      descriptors: Object.entries(scores).map(([score, words]) => ({
+        score,
+        name: scale[score]?.name ?? score,
+        words,
+      })),
+    })),
+  };
+}
+
+/** The badge of a credential. */
+export function badgeView(context: Context, learner: Addressee, attempt: JudgedAttempt, open: OpenCourse): BadgeView {
+  const { number, name, pips, hex, color, text } = open.level;
+  return {
+    number,
+    name,
+    pips,
+    steps: Math.max(...context.program.levels.map((level) => level.pips)),
+    hex,
+    color,
+    text,
+    course: { id: open.course.id, title: open.course.title },
+    merit: attempt.verdict.outcome === 'merit',
+    awardedOn: dateAt(context.program, attempt.verdict.decidedAt),
+    learner: learner.name,
+  };
+}

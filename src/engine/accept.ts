@@ -1,0 +1,66 @@
+import type { Event, Place } from '../core/event.ts';
+import type { ExamResult } from '../core/exam.ts';
+import { examOf } from '../core/exam.ts';
+import { certificationKey } from '../core/on-exam.ts';
+import { personOf } from '../core/people.ts';
+import { issueMarkerOf } from '../gitlab/marker.ts';
+import { boundTo } from '../store/bindings.ts';
+import { receive } from '../store/inbox.ts';
+import type { Tx } from '../store/store.ts';
+import type { Engine } from './engine.ts';
+
+/** What became of something that arrived. Both are a success to the sender. */
+export type Accepted =
+  | { readonly is: 'accepted'; readonly fresh: boolean; readonly id: string; readonly because: string }
+  | { readonly is: 'ignored'; readonly because: string };
+
+/** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
+export async function acceptExam(engine: Engine, dedupe: string, result: ExamResult): Promise<Accepted> {
+  const { program, people, store, now } = engine;
+  const certKey = certificationKey(program, people, result);
+  const event: Event = { happened: 'exam-completed', result };
+  const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
+  const { fresh, id } = await store.transaction((tx) => receive(store, tx, arrival));
+  engine.telemetry.accepted(certKey, event.happened, fresh);
+  return { is: 'accepted', fresh, id, because: examWords(engine, result, fresh) };
+}
+
+/** Remembers something that happened on one of our issues; of other issues nothing is kept. */
+export async function acceptFromGitLab(
+  engine: Engine,
+  arrival: {
+    readonly dedupe: string;
+    readonly event: Event;
+    readonly place: Place;
+    readonly issueDescription?: string | undefined;
+  },
+): Promise<Accepted> {
+  const { store, now } = engine;
+  const { dedupe, event, place, issueDescription } = arrival;
+  return store.transaction(async (tx) => {
+    const certKey = await keyOf(tx, place, issueDescription);
+    if (!certKey) return { is: 'ignored', because: 'This issue belongs to no certification.' };
+    const { fresh, id } = await receive(store, tx, { source: 'gitlab', dedupe, certKey, event, at: now() });
+    engine.telemetry.accepted(certKey, event.happened, fresh);
+    return { is: 'accepted', fresh, id, because: fresh ? 'Taken in.' : 'Known already.' };
+  });
+}
+
+/** By the binding; right after an issue was opened, when the binding may not be there yet, by the marker in its description. */
+async function keyOf(tx: Tx, place: Place, description: string | undefined): Promise<string | undefined> {
+  const bound = await boundTo(tx, { project: place.project, issueIid: place.iid });
+  if (bound) return bound;
+  const marked = issueMarkerOf(description ?? '')?.certification;
+  if (!marked) return undefined;
+  const known = await tx.selectFrom('certification').select('key').where('key', '=', marked).executeTakeFirst();
+  return known?.key;
+}
+
+function examWords({ program, people }: Engine, result: ExamResult, fresh: boolean): string {
+  if (!fresh) return 'This result arrived before; nothing happens twice.';
+  if (!examOf(program.exams, result.exam))
+    return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
+  if (!personOf(people, result.learner))
+    return 'Kept, but nobody in people.yaml is known by this learner: add them to people.yaml.';
+  return 'Taken in.';
+}

@@ -1,0 +1,77 @@
+import type { Waiting } from '../store/inbox.ts';
+import { openEvents } from '../store/inbox.ts';
+import { pendingEffects } from '../store/outbox.ts';
+import { advance } from './advance.ts';
+import { carryOut } from './carry-out.ts';
+import { fireTimers } from './clock.ts';
+import type { Engine } from './engine.ts';
+import { sweep } from './sweep.ts';
+
+/** How often timers are looked at and the sweep runs, in ms. */
+export type Pace = { readonly timersMs: number; readonly sweepMs: number };
+
+/** The service at work. */
+export type Running = AsyncDisposable & {
+  /** Resolves when everything that is due now has been decided and carried out, timers included. */
+  settled(): Promise<void>;
+};
+
+/** Starts to work: decides, writes to GitLab, fires timers, and sweeps once at the start for what was missed while away. */
+export async function run(engine: Engine, pace: Pace): Promise<Running> {
+  const { store, telemetry } = engine;
+  const working = await store.queue.work(
+    { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
+    { concurrency: 4 },
+  );
+  const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
+  const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
+  return {
+    settled: () => settled(engine),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([timers.stop(), sweeps.stop()]);
+      await working[Symbol.asyncDispose]();
+      telemetry.stopped();
+    },
+  };
+}
+
+/** What waits to be decided and to be written, and since when. */
+export async function backlog({ store }: Engine): Promise<{ readonly events: Waiting; readonly effects: Waiting }> {
+  return { events: await openEvents(store.db), effects: await pendingEffects(store.db) };
+}
+
+async function settled(engine: Engine): Promise<void> {
+  do {
+    engine.store.queue.wake();
+    await engine.store.queue.idle();
+  } while ((await fireTimers(engine)) > 0);
+}
+
+async function guard(engine: Engine, what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    engine.telemetry.failed(what, error);
+  }
+}
+
+/** Does `work` now and again `ms` after each end; stopping waits for the one under way. */
+function every(ms: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const round = async (): Promise<void> => {
+    await work();
+    if (!stopped) timer = setTimeout(begin, ms);
+  };
+  let current = round();
+  function begin(): void {
+    current = round();
+  }
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import { acceptExam, acceptFromGitLab } from '../engine/accept.ts';
+import type { Engine } from '../engine/engine.ts';
+import { backlog } from '../engine/run.ts';
+import type { ExamSecrets } from '../intake/exam-hook.ts';
+import { acceptExamResult } from '../intake/exam-hook.ts';
+import type { HookSecrets } from '../intake/gitlab-hook.ts';
+import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
+
+/** What the doors check arrivals against. */
+export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
+
+/** Where the doors are. */
+export const doors = { gitlab: '/hooks/gitlab', exams: '/exams/native' } as const;
+
+/** GitLab sends no hook above 25 MB. GitLab: doc/administration/instance_limits.md. */
+const hookLimit = '25mb';
+const examLimit = '256kb';
+
+/** The routes of the service: two doors in, and two answers about its health. */
+export function createApp(engine: Engine, secrets: Secrets): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/readyz', ready(engine));
+  app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
+  app.post(doors.exams, raw(examLimit), fromExam(engine, secrets.exams));
+  app.use((request, response) => {
+    problem(
+      response,
+      404,
+      `Nothing answers ${request.method} ${request.path}.`,
+      `Exam results go to POST ${doors.exams}, GitLab's hook to POST ${doors.gitlab}.`,
+    );
+  });
+  app.use(failed(engine));
+  return app;
+}
+
+function raw(limit: string): RequestHandler {
+  return express.raw({ type: () => true, limit });
+}
+
+function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
+  return async (request, response) => {
+    const arrival = acceptGitLabHook({
+      headers: request.headers,
+      body: bodyOf(request),
+      secrets,
+      now: engine.now(),
+      botId: engine.bot.userId,
+    });
+    if (arrival.is === 'refused') return refuse(engine, response, doors.gitlab, arrival);
+    if (arrival.is === 'ignored') engine.telemetry.ignored(doors.gitlab, arrival.because);
+    else await acceptFromGitLab(engine, arrival);
+    response.status(200).end();
+  };
+}
+
+function fromExam(engine: Engine, secrets: ExamSecrets): RequestHandler {
+  return async (request, response) => {
+    const arrival = acceptExamResult({ headers: request.headers, body: bodyOf(request), secrets, now: engine.now() });
+    if (arrival.is === 'refused') return refuse(engine, response, doors.exams, arrival);
+    const accepted = await acceptExam(engine, arrival.dedupe, arrival.event.result);
+    response.status(202).json({ status: 'accepted', because: accepted.because });
+  };
+}
+
+function bodyOf(request: Request): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+type Refused = {
+  readonly status: number;
+  readonly because: string;
+  readonly at?: string | undefined;
+  readonly fix?: string | undefined;
+};
+
+function refuse(engine: Engine, response: Response, door: string, { status, because, at, fix }: Refused): void {
+  engine.telemetry.refused(door, status, because);
+  problem(response, status, because, fix, at);
+}
+
+/** An error as https://www.rfc-editor.org/rfc/rfc9457 shapes it, with the place and the fix. */
+function problem(response: Response, status: number, detail: string, fix?: string, at?: string): void {
+  response.status(status).type('application/problem+json').send(JSON.stringify({ status, detail, at, fix }));
+}
+
+function ready(engine: Engine): RequestHandler {
+  return async (_request, response) => {
+    const { events, effects } = await backlog(engine);
+    const age = (at: number | undefined) =>
+      at === undefined ? 0 : Math.max(0, Math.round((engine.now() - at) / 1000));
+    response.json({
+      status: 'ready',
+      events: { waiting: events.count, oldestSeconds: age(events.oldestAt) },
+      effects: { waiting: effects.count, oldestSeconds: age(effects.oldestAt) },
+    });
+  };
+}
+
+function failed(engine: Engine): ErrorRequestHandler {
+  return (error: { status?: number; type?: string }, request, response, _next) => {
+    if (error.type === 'entity.too.large') {
+      const limit = request.path === doors.exams ? '256 KB' : '25 MB';
+      return refuse(engine, response, request.path, {
+        status: 413,
+        because: `The body is larger than ${limit}.`,
+        fix: 'Send one event per request.',
+      });
+    }
+    if (error.status !== undefined && error.status < 500)
+      return refuse(engine, response, request.path, {
+        status: error.status,
+        because: 'The request could not be read.',
+        fix: 'Send the body as it is, with a Content-Length that fits.',
+      });
+    engine.telemetry.failed(`${request.method} ${request.path}`, error);
+    problem(
+      response,
+      503,
+      'The event could not be written down, so it was not taken in.',
+      'Send it again later; the log of the service says why.',
+    );
+  };
+}

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Decision } from '../core/context.ts';
+import type { Applied } from '../gitlab/effect.ts';
+
+/** One function per thing worth knowing; each writes one log line. Texts of people and secrets are never among the fields. */
+export type Telemetry = {
+  accepted(certification: string, happened: string, fresh: boolean): void;
+  refused(door: string, status: number, because: string): void;
+  ignored(door: string, because: string): void;
+  decided(certification: string, happened: string, decision: Decision): void;
+  applied(certification: string, effect: string, outcome: Applied): void;
+  swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
+  provisioned(project: string, made: readonly string[]): void;
+  unknownPeople(usernames: readonly string[]): void;
+  failed(what: string, error: unknown): void;
+  stopped(): void;
+};
+
+/** Telemetry that writes to a pino logger. */
+export function logTo(log: Logger): Telemetry {
+  return {
+    accepted: (certification, happened, fresh) => log.info({ certification, happened, fresh }, 'accepted'),
+    refused: (door, status, because) => log.warn({ door, status, because }, 'refused'),
+    ignored: (door, because) => log.debug({ door, because }, 'ignored'),
+    decided: (certification, happened, { outcome, because, certification: after }) =>
+      log.info({ certification, happened, outcome, because, state: after?.is }, 'decided'),
+    applied: (certification, effect, outcome) => logApplied(log, { certification, effect }, outcome),
+    swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
+    provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
+    unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),
+    failed: (what, error) => log.error({ what, err: error }, 'failed'),
+    stopped: () => log.info('stopped'),
+  };
+}
+
+function logApplied(
+  log: Logger,
+  fields: { readonly certification: string; readonly effect: string },
+  outcome: Applied,
+): void {
+  if (outcome.is === 'later')
+    log.warn({ ...fields, because: outcome.because, afterMs: outcome.afterMs }, 'applied later');
+  else if (outcome.alerts.length > 0) log.warn({ ...fields, alerts: outcome.alerts }, 'applied with alerts');
+  else log.info(fields, 'applied');
+}
