@@ -17,8 +17,7 @@ export function isOverdue(now: number, date: string): boolean {
   return date < new Date(now).toISOString().slice(0, 10);
 }
 
-/** "Nov 24, 2026, 4:11:31 PM UTC". */
-export function fullTime(iso: string): string {
+function fullTime(iso: string): string {
   const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const;
   return `${new Intl.DateTimeFormat('en-US', format).format(new Date(iso))} UTC`;
 }

@@ -11,7 +11,7 @@ import { toggleTask } from './markdown.ts';
 import { textVersion } from './versions.ts';
 
 /** What an action is done to. */
-export type OnIssue = {
+type OnIssue = {
   readonly act: Act;
   readonly project: Project;
   readonly issue: Issue;
@@ -19,7 +19,7 @@ export type OnIssue = {
 };
 
 /** Where to go after an action, within the issue's page, and what to say there. */
-export type Done = { readonly anchor?: string | undefined; readonly notice?: string | undefined };
+type Done = { readonly anchor?: string | undefined; readonly notice?: string | undefined };
 
 /** A form on an issue's page: `run` does it (or refuses), `draft` is what to keep in the box when refused. */
 export type IssueAction = {

@@ -1,5 +1,5 @@
 import { scopeOf } from '../labels.ts';
-import type { Group, Issue, Label, Project, User } from '../world.ts';
+import type { Issue, Label, Project, User } from '../world.ts';
 import { dayWords, isOverdue } from './clock.ts';
 import { readableOn, styleColor } from './color.ts';
 import type { Html } from './html.ts';
@@ -59,11 +59,6 @@ export function dueDate(now: number, issue: Issue): Html | undefined {
 /** Line icons drawn for the sandbox; decorative, the words stand beside them. */
 export function icon(name: keyof typeof paths): Html {
   return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${trusted(paths[name])}</svg>`;
-}
-
-/** Where a project's pages are. */
-export function projectUrl(project: Project | Group): string {
-  return `/${project.path}`;
 }
 
 /** An issue's page. */

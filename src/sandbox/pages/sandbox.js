@@ -3,6 +3,7 @@ const { versionUrl } = document.body.dataset;
 let { version } = document.body.dataset;
 
 for (const menu of document.querySelectorAll('details.menu')) closeWhenLeft(menu);
+document.addEventListener('click', closeOtherMenus);
 document.addEventListener('keydown', sendWithControlEnter);
 if (versionUrl) setInterval(look, 1500);
 
@@ -56,6 +57,12 @@ function closeWhenLeft(menu) {
     menu.open = false;
     menu.querySelector('summary').focus();
   });
+}
+
+function closeOtherMenus(event) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
 }
 
 function sendWithControlEnter(event) {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Act, Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 import type { User, World } from '../world.ts';
 
 /** One page being asked for: who acts, where, and what the page before wanted said. */
@@ -35,11 +35,6 @@ export function humans(world: World): readonly User[] {
   return [...world.users.values()]
     .filter((user) => !user.bot)
     .sort((one, other) => Number(other.admin) - Number(one.admin) || one.id - other.id);
-}
-
-/** The visitor's right to act; undefined when signed out. */
-export function actOf(visit: Visit): Act | undefined {
-  return visit.user ? { scene: visit.scene, user: visit.user } : undefined;
 }
 
 /** Goes on to another page (303) and optionally has it say one sentence. */
