@@ -1,17 +1,16 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { type Kysely, sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
 import { monotonicIds } from './ids.ts';
-import { migrate } from './migrations/migrate.ts';
+import { migrate, refuseNewer, schemaVersion } from './migrations/migrate.ts';
+import { connectPostgres, schemaName } from './node-postgres.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
 import type { Job, QueueName, Store, StoreOptions, Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 import { transactions } from './transactions.ts';
 import { openRows } from './work-rows.ts';
 
-const BIGINT = 20;
-const CONNECTIONS = 10;
+const SCHEMA = 'fieldcert';
 const BOSS_CONNECTIONS = 4;
 const YEARS_10 = 10 * 365 * 24 * 3600;
 const AT_ONCE = 1000;
@@ -37,22 +36,6 @@ type Opened = Omit<PostgresOptions, 'onError'> & {
   readonly schema: string;
   readonly onError: (error: unknown) => void;
 };
-
-function numbers(oid: number, format?: 'text' | 'binary') {
-  return oid === BIGINT ? Number : pg.types.getTypeParser(oid, format as 'text');
-}
-
-function connect({ url, schema, onError }: Opened): Kysely<Tables> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: CONNECTIONS,
-    application_name: 'fieldcert',
-    options: `-c search_path=${schema}`,
-    types: { getTypeParser: numbers as typeof pg.types.getTypeParser },
-  });
-  pool.on('error', onError);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-}
 
 async function startBoss({ url, schema, onError }: Opened, opening: AsyncDisposableStack): Promise<PgBoss> {
   const boss = new PgBoss({
@@ -106,7 +89,7 @@ async function prepare(db: Kysely<Tables>, { schema, now }: Opened): Promise<voi
 async function opened(options: Opened): Promise<Store> {
   const { now, schema, onError, pollMs } = options;
   await using opening = new AsyncDisposableStack();
-  const db = connect(options);
+  const db = connectPostgres(options);
   opening.defer(() => db.destroy());
   await prepare(db, options);
   const boss = await startBoss(options, opening);
@@ -131,9 +114,27 @@ async function opened(options: Opened): Promise<Store> {
  * @throws Error when the database cannot be reached or a newer fieldcert has changed it
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
-  const { schema = 'fieldcert', onError = console.error } = options;
-  if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) {
-    throw new Error(`"${schema}" cannot be a schema name here: use up to 41 small letters, digits and underscores.`);
+  const { schema = SCHEMA, onError = console.error } = options;
+  return opened({ ...options, schema: schemaName(schema), onError });
+}
+
+/**
+ * Opens the store in a PostgreSQL database for reading only, beside running services.
+ * @throws Error when there is no store, or a newer fieldcert has changed it
+ */
+export async function openPostgresReader(url: string, schema: string = SCHEMA): Promise<Kysely<Tables>> {
+  const db = connectPostgres({ url, schema: schemaName(schema), onError: console.error, readOnly: true });
+  try {
+    const { rows } = await sql`select to_regclass('schema_version') as found`.execute(db);
+    if ((rows[0] as { found: unknown }).found === null) {
+      throw new Error(
+        `There is no fieldcert store in the schema ${schema} of this database. Check DATABASE_URL; the service makes the store when it first starts.`,
+      );
+    }
+    refuseNewer(await schemaVersion(db));
+  } catch (error) {
+    await db.destroy();
+    throw error;
   }
-  return opened({ ...options, schema, onError });
+  return db;
 }

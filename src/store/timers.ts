@@ -17,6 +17,7 @@ export async function setTimer(tx: Tx, { certKey, kind, dueAt }: NewTimer): Prom
 
 /** Cancels, at `at` (epoch ms), the timers of a certification that have not fired: those of these kinds, or all. */
 export async function cancelTimers(tx: Tx, certKey: string, at: number, kinds?: readonly string[]): Promise<void> {
+  if (kinds?.length === 0) return;
   const waiting = tx
     .updateTable('timer')
     .set({ cancelled_at: at })

@@ -1,0 +1,40 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+const BIGINT = 20;
+const CONNECTIONS = 10;
+
+/** How to reach the tables; a reader cannot write. */
+export type Connection = {
+  readonly url: string;
+  readonly schema: string;
+  readonly onError: (error: unknown) => void;
+  readonly readOnly?: boolean;
+};
+
+/**
+ * The name of a schema, checked because it becomes part of statements.
+ * @throws Error when it is not made of up to 41 small letters, digits and underscores
+ */
+export function schemaName(schema: string): string {
+  if (/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) return schema;
+  throw new Error(`"${schema}" cannot be a schema name here: use up to 41 small letters, digits and underscores.`);
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  return oid === BIGINT ? Number : pg.types.getTypeParser(oid, format as 'text');
+}
+
+/** Opens a pool of connections for Kysely; every number in our tables fits a JavaScript number, so bigint is read as one. */
+export function connectPostgres({ url, schema, onError, readOnly = false }: Connection): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: readOnly ? 1 : CONNECTIONS,
+    application_name: 'fieldcert',
+    options: `-c search_path=${schema}${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  });
+  pool.on('error', onError);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
