@@ -9,7 +9,7 @@ export type Fault =
   | { readonly kind: 'drop-assignees' };
 
 /** Which requests a fault is for; `path` is matched against the decoded path below `/api/v4`. */
-export type FaultMatch = { readonly method?: string; readonly path?: RegExp };
+type FaultMatch = { readonly method?: string; readonly path?: RegExp };
 
 /** Arranges faults of the REST face, for tests. */
 export type Faults = {

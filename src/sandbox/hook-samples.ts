@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { issueHook, noteHook } from './hook-payloads.ts';
+import type { HookFlag } from './hooks.ts';
 import { Refusal } from './refusal.ts';
 import type { Act } from './scene.ts';
-import type { Delivery, Hook, HookFlag, Project } from './world.ts';
+import type { Delivery, Hook, Project } from './world.ts';
 
 /** What a test of a hook sends: the newest issue or comment of the project, 422 where there is none. */
 export function sampleDelivery(act: Act, project: Project, hook: Hook, trigger: HookFlag): Delivery {

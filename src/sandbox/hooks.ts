@@ -2,10 +2,10 @@ import { access, accessTo } from './members.ts';
 import { forbidden, notFound, Refusal } from './refusal.ts';
 import type { Act } from './scene.ts';
 import { timestamp } from './scene.ts';
-import type { Hook, HookEvent, HookFlag, Project } from './world.ts';
+import type { Hook, HookEvent, Project } from './world.ts';
 import { nextId } from './world.ts';
 
-/** Every flag a hook has. GitLab: doc/api/project_webhooks.md. */
+/** The flags of a hook that gate which events it hears. GitLab: doc/api/project_webhooks.md. */
 export const hookFlags = [
   'push_events',
   'issues_events',
@@ -24,7 +24,10 @@ export const hookFlags = [
   'emoji_events',
   'resource_access_token_events',
   'resource_deploy_token_events',
-] as const satisfies readonly HookFlag[];
+] as const;
+
+/** One of a hook's flags. */
+export type HookFlag = (typeof hookFlags)[number];
 
 /** What may be said about a hook; secrets go in and never come out. */
 export type HookFields = {

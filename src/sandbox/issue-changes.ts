@@ -31,6 +31,7 @@ export function changeIssue(act: Act, project: Project, issue: Issue, change: Is
   const differing = differences(act.scene, project, before, issue);
   if (Object.keys(differing).length === 0) return;
   touch(act, issue, 'description' in differing || 'title' in differing);
+  recordLabels(act, issue, before.labelIds);
   for (const words of systemWords(act.scene, project, before, issue)) addSystemNote(act, issue, words);
   announceIssue(act, project, issue, 'update', { ...differing, ...stampChanges(before, issue) });
 }
@@ -80,6 +81,16 @@ export function addSystemNote(act: Act, issue: Issue, body: string): void {
     updatedById: null,
     awards: [],
   });
+}
+
+/** Keeps who put labels on and took them off, compared with those the issue had. */
+export function recordLabels(act: Act, issue: Issue, had: readonly number[]): void {
+  const record = (action: 'add' | 'remove') => (labelId: number) => {
+    const id = nextId(act.scene.world, 'label-event');
+    issue.labelEvents.push({ id, userId: act.user.id, labelId, action, createdAt: timestamp(act.scene) });
+  };
+  issue.labelIds.filter((id) => !had.includes(id)).forEach(record('add'));
+  had.filter((id) => !issue.labelIds.includes(id)).forEach(record('remove'));
 }
 
 /** A new thread's id, 40 hexadecimal digits. */

@@ -54,7 +54,7 @@ export function unlinkIssues(act: Act, from: PlacedIssue, id: number): SeenLink 
 }
 
 /** The issue with a global id. */
-export function issueById(world: World, id: number): PlacedIssue | undefined {
+function issueById(world: World, id: number): PlacedIssue | undefined {
   for (const project of world.projects.values()) {
     for (const issue of project.issues.values()) if (issue.id === id) return { project, issue };
   }

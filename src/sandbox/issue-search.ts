@@ -26,7 +26,7 @@ export type IssueQuery = {
 };
 
 /** What issues must not have. */
-export type IssueExclusion = {
+type IssueExclusion = {
   readonly labels?: readonly string[] | undefined;
   readonly authorId?: number | undefined;
   readonly assigneeId?: number | undefined;

@@ -2,7 +2,7 @@ import { keptAssignees } from './assignees.ts';
 import { toggleAward } from './awards.ts';
 import { rubyTime } from './hook-payloads.ts';
 import type { IssueChange } from './issue-changes.ts';
-import { announceIssue, changeIssue, moveIssue } from './issue-changes.ts';
+import { announceIssue, changeIssue, moveIssue, recordLabels } from './issue-changes.ts';
 import { labelsById, labelsNamed, labelsOf, withLabels } from './labels.ts';
 import { access, accessTo, canEditIssue, canSetMetadata } from './members.ts';
 import type { CommandsChanges } from './quick-action-effects.ts';
@@ -53,6 +53,7 @@ export function createIssue(act: Act, project: Project, fields: IssueFields): Is
   issue.issueType = fields.issueType ?? 'issue';
   if (maySetMetadata) Object.assign(issue, metadata(act, project, undefined, fields));
   Object.assign(issue, fieldChange(act, project, issue, changes));
+  recordLabels(act, issue, []);
   project.issues.set(issue.iid, issue);
   project.nextIid = Math.max(project.nextIid, issue.iid + 1);
   announceIssue(act, project, issue, 'open', openChanges(issue));
@@ -177,6 +178,7 @@ function blankIssue(act: Act, project: Project, owned: IssueFields, text: Pick<I
     subscriberIds: [],
     notes: [],
     awards: [],
+    labelEvents: [],
   };
 }
 

@@ -24,7 +24,7 @@ export function ancestors(world: World, path: string): readonly Group[] {
 }
 
 /** The group itself and the groups above it, nearest first. */
-export function groupLine(world: World, group: Group): readonly Group[] {
+function groupLine(world: World, group: Group): readonly Group[] {
   return [group, ...ancestors(world, group.path)];
 }
 

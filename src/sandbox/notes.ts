@@ -42,6 +42,7 @@ export function createNote(act: Act, project: Project, issue: Issue, fields: Not
     throw noteError('{:noteable=>["has reached its limit"]}');
   const note = buildNote(act, issue, level >= access.owner ? fields : { ...fields, createdAt: undefined }, said.text);
   issue.notes.push(note);
+  mustApply(act, project, issue, note, done.changes);
   run(act, project, issue, done.changes);
   if (Object.keys(done.changes).length === 0) issue.updatedAt = timestamp(act.scene);
   announceNote(act, project, issue, note, 'create');
@@ -86,7 +87,7 @@ export function commentCount(world: World, user: User | undefined, project: Proj
 }
 
 /** Sends the Note Hook, under the confidential flag and name when the note is internal or the issue confidential. */
-export function announceNote(act: Act, project: Project, issue: Issue, note: Note, action: 'create' | 'update'): void {
+function announceNote(act: Act, project: Project, issue: Issue, note: Note, action: 'create' | 'update'): void {
   const confidential = note.internal || issue.confidential;
   act.scene.emit({
     project,
@@ -116,6 +117,13 @@ function runOnly(act: Act, project: Project, issue: Issue, done: Interpretation)
 function run(act: Act, project: Project, issue: Issue, changes: CommandsChanges): void {
   applyAside(act, project, issue, changes);
   changeIssue(act, project, issue, fieldChange(act, project, issue, changes));
+}
+
+// The note is saved before the commands run: where they fail the answer is 400, and the note is there all the same.
+function mustApply(act: Act, project: Project, issue: Issue, note: Note, changes: CommandsChanges): void {
+  if ((changes.title?.length ?? 0) <= 255) return;
+  announceNote(act, project, issue, note, 'create');
+  throw noteError('{:validation=>["Title is too long (maximum is 255 characters)"]}');
 }
 
 function buildNote(act: Act, issue: Issue, fields: NoteFields, body: string): Note {

@@ -1,5 +1,5 @@
 /** One REST call: the path is below `/api/v4`, decoded and without its query; `status` is null where no answer was sent. */
-export type LoggedRequest = {
+type LoggedRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -8,7 +8,7 @@ export type LoggedRequest = {
 };
 
 /** Which calls to look at; what is absent does not matter. */
-export type RequestFilter = { readonly method?: string; readonly path?: RegExp; readonly caller?: string };
+type RequestFilter = { readonly method?: string; readonly path?: RegExp; readonly caller?: string };
 
 /** Every REST call since the start, for tests that count them. */
 export type RequestLog = {

@@ -1,5 +1,6 @@
+import type { HookFlag } from './hooks.ts';
 import { unauthorized } from './refusal.ts';
-import type { Group, HookFlag, Project, User, World } from './world.ts';
+import type { Group, Project, User, World } from './world.ts';
 
 /** An event that hooks of a project may want to hear. */
 export type Emission = {

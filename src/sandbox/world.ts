@@ -1,3 +1,5 @@
+import type { HookFlag } from './hooks.ts';
+
 /** GitLab plan whose rules the sandbox follows: scoped labels, several assignees and group boards are Premium. */
 export type Tier = 'free' | 'premium';
 
@@ -72,6 +74,15 @@ export type Note = {
   awards: Award[];
 };
 
+/** A label put on an issue or taken off it. */
+export type LabelEvent = {
+  readonly id: number;
+  readonly userId: number;
+  readonly labelId: number;
+  readonly action: 'add' | 'remove';
+  readonly createdAt: string;
+};
+
 /** An issue with all that belongs to it; dates are ISO 8601 in UTC, `dueDate` and `startDate` are `YYYY-MM-DD`. */
 export type Issue = {
   readonly id: number;
@@ -100,6 +111,7 @@ export type Issue = {
   subscriberIds: number[];
   notes: Note[];
   awards: Award[];
+  labelEvents: LabelEvent[];
 };
 
 /** A relation between two issues, by global ids. */
@@ -126,26 +138,6 @@ export type Upload = {
   readonly userId: number;
   readonly createdAt: string;
 };
-
-/** Flags of a webhook that gate which events it hears. GitLab: doc/api/project_webhooks.md. */
-export type HookFlag =
-  | 'push_events'
-  | 'issues_events'
-  | 'confidential_issues_events'
-  | 'note_events'
-  | 'confidential_note_events'
-  | 'merge_requests_events'
-  | 'tag_push_events'
-  | 'job_events'
-  | 'pipeline_events'
-  | 'wiki_page_events'
-  | 'deployment_events'
-  | 'releases_events'
-  | 'milestone_events'
-  | 'feature_flag_events'
-  | 'emoji_events'
-  | 'resource_access_token_events'
-  | 'resource_deploy_token_events';
 
 /** A project webhook with its secrets and its failure count. */
 export type Hook = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { succeeded } from '../attempts.ts';
 import { sampleDelivery } from '../hook-samples.ts';
-import type { HookFields } from '../hooks.ts';
+import type { HookFields, HookFlag } from '../hooks.ts';
 import { createHook, deleteHook, eventsOf, hookEventFor, hookFlags, hookFor, hooksOf, updateHook } from '../hooks.ts';
 import { Refusal } from '../refusal.ts';
-import type { Delivery, Hook, HookFlag, Project } from '../world.ts';
+import type { Delivery, Hook, Project } from '../world.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { actOf, created, gone, numberIn, ok, projectOf, route } from './call.ts';
 import { listed } from './pagination.ts';

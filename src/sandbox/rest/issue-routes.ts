@@ -10,7 +10,7 @@ import { actOf, created, gone, groupOf, issueOf, ok, projectOf, route } from './
 import { mustBeUnmodified } from './conditions.ts';
 import type { AskedIssues } from './issue-queries.ts';
 import { issuesAsked, ordered, orderKey } from './issue-queries.ts';
-import { issueShape, singleIssueShape } from './issue-shapes.ts';
+import { issueShape, labelEventShape, singleIssueShape } from './issue-shapes.ts';
 import { keysetListed, listed, wantsKeyset } from './pagination.ts';
 import { day, ids, instantText, integer, parameters, requireAny, text, truth, words } from './parameters.ts';
 import { userBasic } from './shapes.ts';
@@ -44,6 +44,10 @@ export const issueRoutes: readonly Route[] = [
   }),
   route('POST /projects/:id/issues/:iid/subscribe', (call) => subscribe(call, true)),
   route('POST /projects/:id/issues/:iid/unsubscribe', (call) => subscribe(call, false)),
+  route('GET /projects/:id/issues/:iid/resource_label_events', (call) => {
+    const { project, issue } = issueOf(call);
+    return listed(call, issue.labelEvents, (event) => labelEventShape(call.scene, project, issue, event));
+  }),
   route('GET /projects/:id/issues/:iid/participants', (call) => {
     const { issue } = issueOf(call);
     const people = new Set([issue.authorId, ...issue.assigneeIds, ...issue.notes.map((note) => note.authorId)]);

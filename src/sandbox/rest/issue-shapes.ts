@@ -3,7 +3,7 @@ import { labelsById, textColor } from '../labels.ts';
 import { commentCount } from '../notes.ts';
 import type { CommandsChanges } from '../quick-action-effects.ts';
 import type { Scene } from '../scene.ts';
-import type { Issue, Note, Project, User } from '../world.ts';
+import type { Issue, LabelEvent, Note, Project, User } from '../world.ts';
 import { userBasic } from './shapes.ts';
 
 /** Who looks at an issue, and how labels are wanted. */
@@ -95,6 +95,20 @@ export function discussionShape(scene: Scene, project: Project, issue: Issue, no
     id: notes[0]?.discussionId,
     individual_note: notes.every((note) => note.type === null),
     notes: notes.map((note) => noteShape(scene, project, issue, note)),
+  };
+}
+
+/** A label event; a label deleted since is null. */
+export function labelEventShape(scene: Scene, project: Project, issue: Issue, event: LabelEvent) {
+  const [label] = labelsById(scene.world, project, [event.labelId]);
+  return {
+    id: event.id,
+    user: userBasic(scene, scene.world.users.get(event.userId)),
+    created_at: event.createdAt,
+    resource_type: 'Issue',
+    resource_id: issue.id,
+    label: label ? { id: label.id, name: label.name, color: label.color, description: label.description } : null,
+    action: event.action,
   };
 }
 
