@@ -16,7 +16,8 @@ type Helper = HelperDelegate;
 
 const everywhere = {
   eq: (a: unknown, b: unknown) => a === b,
-  date: (day: string) => dayInWords(day),
+  date: (day: string) => dayInWords(day, { weekday: 'short', month: 'short' }),
+  day: (day: string) => dayInWords(day, { month: 'long' }),
   case: (of: string, { hash }: Given) => chosen(of, hash),
   few: (items: readonly unknown[]) => items.slice(0, FEW),
   more: (items: readonly unknown[]) => Math.max(0, items.length - FEW),
@@ -37,9 +38,8 @@ const markdown = {
   link: (url: string, words: unknown) => link(url, typeof words === 'string' ? words : undefined),
   mention,
   address: (url: string) => url.replace(/[^\w:./?=&%~-]/g, encodeURIComponent),
-  marker: (key: string) => key.replace(/[<>\s]/g, '').replace(/-{2,}/g, '-'),
   carets: (fault: CommentFault) => fence(caretLines(fault)),
-  sheet: (criteria: readonly { readonly id: string }[]) => fence(sheetLines(criteria)),
+  sheet: (criteria: readonly { readonly id: string }[]) => fence(criteria.map(({ id }) => `/score ${id} 3`)),
   meaning: (criteria: readonly CriterionView[], score: number) => inline(scoreName(criteria, String(score))),
   for: (commands: readonly CommandHelp[], ...roles: readonly unknown[]) => forRoles(commands, roles),
   beyond: (commands: readonly CommandHelp[], ...roles: readonly unknown[]) => beyondRoles(commands, roles),
@@ -48,7 +48,9 @@ const markdown = {
 const svg = {
   text: (given: unknown, name: string) => xml(written(given, name)),
   cut: (text: string, most: number) => xml(cut(oneLine(text, 600), most)),
-  fit: (text: string, { hash }: Given) => fitted(text, Number(hash.size), Number(hash.wide)),
+  upper: (text: string) => xml(cut(oneLine(text, 600), 24).toUpperCase()),
+  fit: (text: string, { hash }: Given) =>
+    fitted(cut(oneLine(text, 600), Number(hash.most)), Number(hash.size), Number(hash.wide)),
   lines: (text: string, { hash }: Given) => placed(wrap(text, Number(hash.wide), Number(hash.most)), hash),
   row: (steps: number, filled: number, { hash }: Given) => inRow(steps, filled, hash),
   ink: (text: 'dark' | 'light') => (text === 'dark' ? '#1f1e24' : '#ffffff'),
@@ -73,14 +75,9 @@ function ended(sentence: string): string {
   return /[.!?…:]["”’')]?$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function dayInWords(day: string): string {
-  const format = { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' } as const;
-  return new Intl.DateTimeFormat('en-US', format).format(new Date(`${day}T00:00:00Z`));
-}
-
-function sheetLines(criteria: readonly { readonly id: string }[]): readonly string[] {
-  const wide = Math.max(...criteria.map((criterion) => criterion.id.length));
-  return [...criteria.map((criterion) => `/score ${criterion.id.padEnd(wide)} 3 why`), '/finish'];
+function dayInWords(day: string, format: Intl.DateTimeFormatOptions): string {
+  const whole = { timeZone: 'UTC', day: 'numeric', year: 'numeric', ...format } as const;
+  return new Intl.DateTimeFormat('en-US', whole).format(new Date(`${day}T00:00:00Z`));
 }
 
 function scoreName(criteria: readonly CriterionView[], score: string): string {

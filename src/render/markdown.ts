@@ -23,6 +23,7 @@ export function quote(text: string): string {
 export function code(text: string, most = INLINE): string {
   const clean = oneLine(text, most);
   const ticks = '`'.repeat(longestRun(clean) + 1);
+  if (clean === '') return '';
   return clean.includes('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
 }
 
@@ -58,7 +59,7 @@ export function html(text: string): string {
 function escaped(line: string): string {
   return unlinked(line.replace(MARKS, '\\$&').replaceAll('|', '&#124;'))
     .replace(/^[-+=/]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
 
 function longestRun(text: string): number {

@@ -8,16 +8,26 @@ export function xml(text: string): string {
     .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 }
 
-/** Breaks `text` at spaces into at most `most` lines of about `wide` characters; what does not fit is cut. */
+/** Breaks `text` at spaces into at most `most` lines of at most `wide` characters, about equally long; the rest is cut. */
 export function wrap(text: string, wide: number, most: number): readonly string[] {
+  const words = oneLine(text, 600)
+    .split(' ')
+    .map((word) => cut(word, wide));
+  const lines = broken(words, wide);
+  if (lines.length > most) return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), wide)];
+  let narrow = wide;
+  while (broken(words, narrow - 1).length === lines.length && words.every((word) => word.length < narrow)) narrow -= 1;
+  return broken(words, narrow);
+}
+
+function broken(words: readonly string[], wide: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of oneLine(text, wide * most * 2).split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= wide) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(cut(word, wide));
+    if (last !== undefined && last.length + 1 + word.length <= wide) lines.splice(-1, 1, `${last} ${word}`);
+    else lines.push(word);
   }
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), wide)];
+  return lines;
 }
 
 /** The font size at which `text` stays within `wide` units, at most `size`; assumes a wide sans-serif face. */

@@ -1,0 +1,100 @@
+import type { Words } from '../../src/core/messages.ts';
+import {
+  badges,
+  certified,
+  commands,
+  course,
+  criteria,
+  development,
+  help,
+  learning,
+  maya,
+  noor,
+  notYours,
+  omar,
+  practical,
+  priya,
+  statuses,
+  vlaue,
+} from './sample-parts.ts';
+
+/** Every text in every state and variant, by golden file. */
+export const samples: Readonly<Record<string, Words>> = {
+  'issue/title': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 1 } },
+  'issue/title.second': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 2 } },
+  ...Object.fromEntries(
+    Object.entries(statuses).map(([name, status]): [string, Words] => [
+      `issue/practical.${name}`,
+      {
+        say: 'issue/practical',
+        with: { ...practical, status, reviewers: name === 'awaiting-reviewer' ? [] : practical.reviewers },
+      },
+    ]),
+  ),
+  'issue/practical.second': { say: 'issue/practical', with: { ...practical, attempt: 2 } },
+  'note/refused.one': { say: 'note/refused', with: { to: omar, faults: [vlaue], nothingRecorded: true, help } },
+  'note/refused.permission': {
+    say: 'note/refused',
+    with: { to: maya, faults: [notYours], nothingRecorded: false, help },
+  },
+  'note/refused.several': {
+    say: 'note/refused',
+    with: {
+      to: omar,
+      faults: Array.from({ length: 10 }, (_, at) => ({ ...vlaue, line: at + 3 })),
+      nothingRecorded: true,
+      help,
+    },
+  },
+  'note/help': {
+    say: 'note/help',
+    with: { to: maya, commands, criteria: criteria.map(({ id, name }) => ({ id, name })), help },
+  },
+  'note/help.elsewhere': { say: 'note/help', with: { to: maya, commands, criteria: [], help } },
+  'note/explain': {
+    say: 'note/explain',
+    with: {
+      to: maya,
+      status: statuses['decision-ready'],
+      reasons: ['Passed SA-101 with 92 of 100', 'Omar Haddad finished.', 'Inês Carvalho finished.'],
+      help,
+    },
+  },
+  'note/explain.early': { say: 'note/explain', with: { to: maya, status: statuses.preparing, reasons: [], help } },
+  'note/certified': { say: 'note/certified', with: certified },
+  'note/certified.merit': {
+    say: 'note/certified',
+    with: { ...certified, outcome: 'merit', level: { ...learning, merit: true }, reviewers: [omar], remarks: [] },
+  },
+  'note/needs-development': { say: 'note/needs-development', with: development },
+  'note/needs-development.nothing-met': { say: 'note/needs-development', with: { ...development, met: [] } },
+  'note/decision-ready': {
+    say: 'note/decision-ready',
+    with: {
+      moderators: [priya, noor],
+      because: 'The reviewers came to different outcomes.',
+      example: '/decide pass The live questions showed it.',
+    },
+  },
+  'note/no-reviewer': {
+    say: 'note/no-reviewer',
+    with: {
+      staff: [priya, noor],
+      reasons: [
+        { name: 'Omar Haddad', because: 'has 3 open reviews, the most demo-reviewers allows' },
+        { name: 'Maya Lindqvist', because: 'is the learner' },
+      ],
+      example: '/review-by @omar',
+    },
+  },
+  'note/no-reviewer.empty': {
+    say: 'note/no-reviewer',
+    with: { staff: [], reasons: [], example: '/review-by @omar' },
+  },
+  ...Object.fromEntries(
+    Object.entries(badges).map(([name, badge]): [string, Words] => [
+      `badge/level.${name}`,
+      { say: 'badge/level', with: badge },
+    ]),
+  ),
+};
