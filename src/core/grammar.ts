@@ -4,17 +4,7 @@ import type { SpokenLine } from './event.ts';
 import type { CommentFault } from './messages.ts';
 import { nearest } from './nearest.ts';
 import type { Rubric } from './rubric.ts';
-import {
-  type Claim,
-  faultAt,
-  type Parsed,
-  quoted,
-  type Spot,
-  spotOf,
-  type Vocabulary,
-  type Word,
-  wordsOf,
-} from './utterance.ts';
+import { faultAt, type Parsed, quoted, type Spot, spotOf, type Vocabulary, type Word, wordsOf } from './utterance.ts';
 
 /** A command and the line of the comment it stands on. */
 export type Said = { readonly command: Command; readonly line: number };
