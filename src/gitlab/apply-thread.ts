@@ -6,7 +6,7 @@ import { botRole } from './differences.ts';
 import type { Effect } from './effect.ts';
 import { noteMarkerOf, withNoteMarker } from './marker.ts';
 import { commentsOf } from './observe.ts';
-import { GitLabProblem, isRefusal } from './problem.ts';
+import { isRefusal } from './problem.ts';
 import type { Note } from './schemas.ts';
 
 type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
@@ -21,8 +21,9 @@ export async function applySay(effect: Of<'say'>, on: Applying, place: Place): P
     return said(effect, place, await on.gitlab.addNote(place, body), []);
   } catch (problem) {
     // GitLab saves a note before it applies quick actions and answers 400 when these fail: lib/api/helpers/notes_helpers.rb.
-    const saved = isRefusal(problem, 400) ? await find(effect, on, place) : undefined;
-    if (!saved || !(problem instanceof GitLabProblem)) throw problem;
+    if (!isRefusal(problem, 400)) throw problem;
+    const saved = await find(effect, on, place);
+    if (!saved) throw problem;
     return said(effect, place, saved, [`The comment stands, although GitLab complained: ${problem.message}`]);
   }
 }
@@ -34,7 +35,7 @@ export async function applyAcknowledge(effect: Of<'acknowledge'>, on: Applying, 
     return done([]);
   } catch (problem) {
     // GitLab: lib/api/award_emoji.rb answers 404 for a second emoji of the same name.
-    if (isRefusal(problem, 400, 404, 409) && /already been taken/i.test(String(problem))) return done([]);
+    if (isRefusal(problem, 400, 404, 409) && /already been taken/i.test(problem.message)) return done([]);
     if (!isRefusal(problem, 404)) throw problem;
     await on.gitlab.project(place.project);
     const comment = `Comment ${effect.noteId} on ${place.project}#${place.iid}`;

@@ -24,57 +24,97 @@ export const limitsOf: Readonly<Record<'gitlab-com' | 'free-plan' | 'self-manage
 
 /** The calls we may make, shared by everything in the process that calls GitLab with one token. */
 export type Budget = {
-  /** Resolves when one call of the bucket may be made; those who ask first go first. */
-  take(bucket: Bucket): Promise<void>;
-  /** Nobody takes from the bucket for so many milliseconds; pausing `api` pauses everything. */
+  /** Makes the call as soon as the bucket allows it; those who ask first go first. */
+  spend<Result>(bucket: Bucket, call: () => Promise<Result>): Promise<Result>;
+  /** No call of the bucket begins for so many milliseconds; pausing `api` pauses everything. */
   pause(bucket: Bucket, forMs: number): void;
 };
 
-// GitLab counts by the minute when a request arrives; the extra second is for requests that travel unevenly.
-const windowMs = 61_000;
+const minute = 60_000;
 
-/** A budget in which no 60 seconds ever hold more calls of a bucket than its limit. */
+/**
+ * A budget in which no minute ever holds more calls of a bucket than its limit. GitLab counts a call at some moment
+ * between its sending and its answer, so a call takes its place from before the one until a minute after the other.
+ */
 export function createBudget(limits: Limits, clock: Clock): Budget {
   const gates = {
     api: createGate(limits.api, clock),
     issues: createGate(limits.issues, clock),
     notes: createGate(limits.notes, clock),
   };
-  const everything = () => gates.api.pass(() => Promise.resolve());
+  const enter = (bucket: Bucket): Promise<End> => {
+    const everything = () => gates.api.enter(async () => () => {});
+    return bucket === 'api' ? everything() : gates[bucket].enter(everything);
+  };
   return {
-    take: (bucket) => (bucket === 'api' ? everything() : gates[bucket].pass(everything)),
+    spend: async (bucket, call) => {
+      const end = await enter(bucket);
+      return call().finally(end);
+    },
     pause: (bucket, forMs) => gates[bucket].pause(forMs),
   };
 }
 
+/** Says that a call has its answer, or has none to come. */
+type End = () => void;
+
 type Gate = {
-  /** Waits until the gate is open, then for `next`, and counts the call at that moment. */
-  pass(next: () => Promise<void>): Promise<void>;
+  /** Waits until there is room, then for `next`, and takes a place; what it gives back ends both. */
+  enter(next: () => Promise<End>): Promise<End>;
   pause(forMs: number): void;
 };
 
 function createGate(limit: number, clock: Clock): Gate {
-  let calls: number[] = [];
+  const calls = placesOf(limit, clock);
   let pausedUntil = 0;
-  let queue: Promise<void> = Promise.resolve();
-  const openAt = () => {
-    calls = calls.filter((at) => at > clock.now() - windowMs);
-    const full = calls.length >= limit ? (calls[calls.length - limit] ?? 0) + windowMs : 0;
-    return Math.max(pausedUntil, full);
-  };
-  const enter = async (next: () => Promise<void>) => {
-    for (let at = openAt(); at > clock.now(); at = openAt()) await clock.sleep(at - clock.now());
-    await next();
-    if (Number.isFinite(limit)) calls.push(clock.now());
+  let queue: Promise<unknown> = Promise.resolve();
+  const enter = async (next: () => Promise<End>): Promise<End> => {
+    for (;;) {
+      const openAt = Math.max(pausedUntil, calls.freeAt());
+      if (openAt <= clock.now()) break;
+      await (openAt === Number.POSITIVE_INFINITY ? calls.nextEnd() : clock.sleep(openAt - clock.now()));
+    }
+    const inner = await next();
+    const end = calls.take();
+    return () => {
+      inner();
+      end();
+    };
   };
   return {
-    pass: (next) => {
+    enter: (next) => {
       const turn = queue.then(() => enter(next));
       queue = turn.catch(() => {});
       return turn;
     },
     pause: (forMs) => {
       pausedUntil = Math.max(pausedUntil, clock.now() + forMs);
+    },
+  };
+}
+
+/** Who counts against a limit now: calls under way, and calls that ended less than a minute ago. */
+function placesOf(limit: number, clock: Clock) {
+  let underWay = 0;
+  let ended: number[] = [];
+  let next = Promise.withResolvers<void>();
+  return {
+    /** When there is room: in the past, at a known time, or never before a call under way has ended. */
+    freeAt: (): number => {
+      ended = ended.filter((at) => at + minute > clock.now());
+      const tooMany = underWay + ended.length - limit;
+      if (tooMany < 0) return 0;
+      return (ended[tooMany] ?? Number.POSITIVE_INFINITY) + minute;
+    },
+    nextEnd: () => next.promise,
+    take: (): End => {
+      underWay += 1;
+      return () => {
+        underWay -= 1;
+        if (Number.isFinite(limit)) ended.push(clock.now());
+        next.resolve();
+        next = Promise.withResolvers<void>();
+      };
     },
   };
 }

@@ -196,7 +196,8 @@ function flagsOf({ secret, verifyCertificate }: HookWish) {
 
 // GitLab answers 202 without a note when it took the whole text for quick actions: lib/api/helpers/notes_helpers.rb.
 function kept(answer: unknown, place: Place): Note {
-  if (z.object({ id: z.undefined(), commands_changes: z.unknown() }).safeParse(answer).success)
+  const commandsOnly = z.object({ id: z.never().optional(), commands_changes: z.unknown(), summary: z.unknown() });
+  if (commandsOnly.safeParse(answer).success)
     throw new GitLabProblem(
       'refused',
       `GitLab took a whole comment on ${place.project}#${place.iid} for quick actions and kept no text.`,

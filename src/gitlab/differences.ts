@@ -25,7 +25,7 @@ function assigneeAlerts(asked: readonly UserId[], issue: Issue, project: string)
   const only = issue.assignees.length === 1 ? issue.assignees[0] : undefined;
   if (only !== undefined && asked.length > 1 && only.id === asked[0])
     return [
-      `GitLab kept only @${only.username} as assignee of ${project}#${issue.iid}: this project is on the Free plan, which allows one; left off: ${who}. Set "tier: free" in gitlab.yaml to ask for one only, or move the group to Premium.`,
+      `GitLab kept only @${only.username} as assignee of ${project}#${issue.iid} and left off ${who}. If this project is on the Free plan, which allows one assignee, set "tier: free" in gitlab.yaml or move the group to Premium; otherwise they cannot see the issue: invite them to ${project}.`,
     ];
   return [
     `GitLab left off assignees of ${project}#${issue.iid} (${who}): they cannot see the issue. Invite them to ${project} as Reporter, or as Guest for a learner, and the next change puts them on.`,

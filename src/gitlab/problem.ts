@@ -36,6 +36,9 @@ export class GitLabProblem extends Error {
 }
 
 /** Whether GitLab said no with one of these statuses. */
-export function isRefusal(error: unknown, ...statuses: readonly number[]): boolean {
+export function isRefusal(
+  error: unknown,
+  ...statuses: readonly number[]
+): error is GitLabProblem & { readonly kind: 'refused' } {
   return error instanceof GitLabProblem && error.kind === 'refused' && statuses.includes(error.status ?? 0);
 }

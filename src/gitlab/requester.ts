@@ -53,14 +53,21 @@ function isPassing(problem: unknown): boolean {
 }
 
 async function once(wire: Wire, call: Call): Promise<Answer> {
-  await wire.budget.take(call.bucket);
+  try {
+    return await wire.budget.spend(call.bucket, () => exchange(wire, call));
+  } catch (problem) {
+    if (problem instanceof GitLabProblem && problem.kind === 'busy')
+      wire.budget.pause(problem.allCalls ? 'api' : call.bucket, problem.retryAfterMs ?? 0);
+    throw problem;
+  }
+}
+
+async function exchange(wire: Wire, call: Call): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(wire.timeoutMs);
     return await readAnswer(call, await fetched(wire, call, signal), wire.now());
   } catch (error) {
-    const problem = error instanceof GitLabProblem ? error : networkProblem(wire, call, error);
-    if (problem.kind === 'busy') wire.budget.pause(problem.allCalls ? 'api' : call.bucket, problem.retryAfterMs ?? 0);
-    throw problem;
+    throw error instanceof GitLabProblem ? error : networkProblem(wire, call, error);
   }
 }
 

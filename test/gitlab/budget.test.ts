@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Bucket, Budget, Clock } from '../../src/gitlab/budget.ts';
+import { createBudget, limitsOf } from '../../src/gitlab/budget.ts';
+import { jumpingClock } from './world.ts';
+
+/** Most calls within any 60 seconds. */
+function busiest(times: readonly number[]): number {
+  return Math.max(0, ...times.map((start) => times.filter((at) => at >= start && at < start + 60_000).length));
+}
+
+type Call = { readonly bucket: Bucket; readonly at: number };
+
+/** Makes the calls side by side and gives when GitLab counted each. */
+async function callsOf(budget: Budget, clock: Clock, buckets: readonly Bucket[]): Promise<readonly Call[]> {
+  return Promise.all(
+    buckets.map((bucket) =>
+      budget.spend(bucket, async () => {
+        await Promise.resolve();
+        return { bucket, at: clock.now() };
+      }),
+    ),
+  );
+}
+
+const timesOf = (calls: readonly Call[]) => calls.map(({ at }) => at);
+
+const nothing = async () => {};
+const many = (bucket: Bucket, count: number) => Array.from({ length: count }, () => bucket);
+
+describe('the rate budget', () => {
+  test('lets a full minute of comments go at once and no more', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget(limitsOf['gitlab-com'], clock);
+    const times = timesOf(await callsOf(budget, clock, many('notes', 150)));
+    expect(times.filter((at) => at === 0)).toHaveLength(60);
+    expect(busiest(times)).toBe(60);
+    expect(times.at(-1)).toBeLessThan(130_000);
+  });
+
+  test('is never passed in any minute, whatever the mix', async () => {
+    const limits = { api: 20, issues: 7, notes: 5 };
+    const bucket = fc.constantFrom<Bucket>('api', 'issues', 'notes');
+    const step = fc.record({ buckets: fc.array(bucket, { maxLength: 40 }), pause: fc.nat({ max: 90_000 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
+        const clock = jumpingClock();
+        const budget = createBudget(limits, clock);
+        const all: Call[] = [];
+        for (const { buckets, pause } of steps) {
+          all.push(...(await callsOf(budget, clock, buckets)));
+          await clock.sleep(pause);
+        }
+        const of = (wanted: (bucket: Bucket) => boolean) => timesOf(all.filter((call) => wanted(call.bucket)));
+        expect(busiest(of(() => true))).toBeLessThanOrEqual(limits.api);
+        expect(busiest(of((one) => one === 'issues'))).toBeLessThanOrEqual(limits.issues);
+        expect(busiest(of((one) => one === 'notes'))).toBeLessThanOrEqual(limits.notes);
+      }),
+    );
+  });
+
+  test('keeps reads going while comments wait', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget(limitsOf['gitlab-com'], clock);
+    await callsOf(budget, clock, many('notes', 60));
+    const order: string[] = [];
+    await Promise.all([
+      budget.spend('notes', async () => order.push('note')),
+      budget.spend('api', async () => order.push('read')),
+    ]);
+    expect(order).toEqual(['read', 'note']);
+  });
+
+  test('holds a bucket as long as GitLab asks, and with "api" everything', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget(limitsOf['self-managed'], clock);
+    budget.pause('notes', 5_000);
+    await budget.spend('issues', nothing);
+    expect(clock.now()).toBe(0);
+    await budget.spend('notes', nothing);
+    expect(clock.now()).toBe(5_000);
+    budget.pause('api', 30_000);
+    budget.pause('api', 1_000);
+    await budget.spend('notes', nothing);
+    expect(clock.now()).toBe(35_000);
+  });
+
+  test('sends no burst after a pause', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget({ api: 100, issues: 10, notes: 3 }, clock);
+    budget.pause('notes', 600_000);
+    const times = timesOf(await callsOf(budget, clock, many('notes', 9)));
+    expect(Math.min(...times)).toBe(600_000);
+    expect(busiest(times)).toBe(3);
+  });
+
+  test('goes on after a wait that failed', async () => {
+    let fail = true;
+    const clock = {
+      now: () => 0,
+      sleep: () => (fail ? Promise.reject(new Error('shutting down')) : Promise.resolve()),
+    };
+    const budget = createBudget({ api: 10, issues: 10, notes: 1 }, clock);
+    await budget.spend('notes', nothing);
+    await expect(budget.spend('notes', nothing)).rejects.toThrow('shutting down');
+    fail = false;
+    await budget.spend('issues', nothing);
+  });
+
+  test('counts a call until a minute after its answer, for it may be counted late', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget({ api: 10, issues: 10, notes: 1 }, clock);
+    const slow = Promise.withResolvers<void>();
+    const first = budget.spend('notes', () => slow.promise);
+    let second = -1;
+    const other = budget.spend('notes', async () => {
+      second = clock.now();
+    });
+    await clock.sleep(90_000);
+    expect(second).toBe(-1);
+    slow.resolve();
+    await Promise.all([first, other]);
+    expect(second).toBe(150_000);
+  });
+
+  test('frees the place of a call that failed', async () => {
+    const clock = jumpingClock();
+    const budget = createBudget({ api: 10, issues: 10, notes: 1 }, clock);
+    await expect(budget.spend('notes', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await budget.spend('notes', nothing);
+    expect(clock.now()).toBe(60_000);
+  });
+});
