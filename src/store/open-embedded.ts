@@ -27,7 +27,7 @@ export async function openEmbedded(options: StoreOptions & { readonly folder: st
   opening.use(ownFolder(folder));
   const writer = openSqlite(fileIn(folder), { readOnly: false });
   opening.defer(() => writer.destroy());
-  await migrate(writer, now());
+  await writer.transaction().execute((tx) => migrate(tx, now()));
   const db = openSqlite(fileIn(folder), { readOnly: true });
   opening.defer(() => db.destroy());
   const transaction = transactions(writer, (tx) => queue.committed(tx));

@@ -82,8 +82,8 @@ async function prepare(db: Kysely<Tables>, { schema, now }: Opened): Promise<voi
   await db.transaction().execute(async (tx) => {
     await locks(schema)(tx, 'schema');
     await sql`create schema if not exists ${sql.id(schema)}`.execute(tx);
+    await migrate(tx, now());
   });
-  await migrate(db, now());
 }
 
 async function opened(options: Opened): Promise<Store> {

@@ -17,7 +17,7 @@ import { knownPersons, rememberPerson } from '../../src/store/persons.ts';
 import { releaseSeats, seatLoads, takeSeat } from '../../src/store/seats.ts';
 import type { Store, Tx } from '../../src/store/store.ts';
 import { cancelTimers, nextTimerAt, setTimer, takeDueTimers } from '../../src/store/timers.ts';
-import { aClock, type Clock, kinds, type Place } from './stores.ts';
+import { aClock, aPlace, type Clock, kinds, type Place } from './stores.ts';
 
 describe.each(kinds)('the tables of a store, $name', (kind) => {
   let clock: Clock;
@@ -26,7 +26,7 @@ describe.each(kinds)('the tables of a store, $name', (kind) => {
 
   beforeEach(async () => {
     clock = aClock();
-    place = await kind.place();
+    place = aPlace(kind);
     store = await place.open(clock);
   });
 

@@ -3,7 +3,7 @@ import { loadCertification, saveCertification } from '../../src/store/certificat
 import { inboxRow, openEvents, receive } from '../../src/store/inbox.ts';
 import { addEffects, effectRow, effectsOf, pendingEffects } from '../../src/store/outbox.ts';
 import type { JobHandler, Store } from '../../src/store/store.ts';
-import { aClock, type Clock, kinds, type Place, settle, settling } from './stores.ts';
+import { aClock, aPlace, type Clock, kinds, type Place, settle, settling } from './stores.ts';
 
 const MINUTE = 60_000;
 
@@ -14,7 +14,7 @@ describe.each(kinds)('a store, $name', (kind) => {
 
   beforeEach(async () => {
     clock = aClock();
-    place = await kind.place();
+    place = aPlace(kind);
     store = await place.open(clock);
   });
 

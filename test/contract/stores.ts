@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { settleEvent } from '../../src/store/inbox.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
-import { openPostgres } from '../../src/store/open-postgres.ts';
 import { settleEffect } from '../../src/store/outbox.ts';
 import type { JobHandler, QueueName, Store } from '../../src/store/store.ts';
 
@@ -20,9 +18,6 @@ export type Place = AsyncDisposable & {
   bury(): Promise<void>;
 };
 
-/** A kind of store the contract holds for. */
-export type Kind = { readonly name: string; place(): Promise<Place> };
-
 const START = Date.UTC(2026, 10, 24, 9);
 
 /** A clock at 2026-11-24 09:00 UTC. */
@@ -31,8 +26,7 @@ export function aClock(): Clock {
   return clock;
 }
 
-function folderPlace(): Place {
-  const where = mkdtempSync(join(tmpdir(), 'fieldcert-store-'));
+function folderPlace(where: string): Place {
   return {
     where,
     open: ({ now }) => openEmbedded({ folder: where, now }),
@@ -41,33 +35,60 @@ function folderPlace(): Place {
   };
 }
 
-async function run(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+/** PostgreSQL's address, where there is one to test with. */
+export const databaseUrl: string = process.env.TEST_DATABASE_URL ?? '';
+
+async function run(text: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(text).finally(() => client.end());
 }
 
-function schemaPlace(url: string): Place {
-  const schema = `test_${randomBytes(6).toString('hex')}`;
+function schemaPlace(schema: string): Place {
   return {
     where: schema,
-    open: ({ now }) => openPostgres({ url, schema, now }),
-    bury: () =>
-      run(url, `update ${schema}_jobs.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`),
-    [Symbol.asyncDispose]: () => run(url, `drop schema if exists ${schema}, ${schema}_jobs cascade`),
+    // Imported late: the processes that test the embedded store start much sooner without it.
+    open: async ({ now }) => {
+      const { openPostgres } = await import('../../src/store/open-postgres.ts');
+      return openPostgres({ url: databaseUrl, schema, now });
+    },
+    bury: () => run(`update ${schema}_jobs.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`),
+    [Symbol.asyncDispose]: () => run(`drop schema if exists ${schema}, ${schema}_jobs cascade`),
   };
 }
 
-const embedded: Kind = { name: 'embedded', place: async () => folderPlace() };
+/** A kind of store the contract holds for. */
+export type Kind = {
+  readonly name: string;
+  /** How many processes may use one place at a time; more than two prove no more. */
+  readonly replicas: 1 | 2;
+  fresh(): string;
+  placeAt(where: string): Place;
+};
 
-/** PostgreSQL's address, where there is one to test with. */
-export const databaseUrl: string | undefined = process.env.TEST_DATABASE_URL;
+/** The store in a folder. */
+export const embedded: Kind = {
+  name: 'embedded',
+  replicas: 1,
+  fresh: () => mkdtempSync(join(tmpdir(), 'fieldcert-store-')),
+  placeAt: folderPlace,
+};
+
+const postgres: Kind = {
+  name: 'postgres',
+  replicas: 2,
+  fresh: () => `test_${randomBytes(6).toString('hex')}`,
+  placeAt: schemaPlace,
+};
 
 /** Every kind of store that can be tested here. */
-export const kinds: readonly Kind[] =
-  databaseUrl === undefined
-    ? [embedded]
-    : [embedded, { name: 'postgres', place: async () => schemaPlace(databaseUrl ?? '') }];
+export const kinds: readonly Kind[] = databaseUrl === '' ? [embedded] : [embedded, postgres];
+
+/** A new place for a store of this kind. */
+export function aPlace(kind: Kind): Place {
+  return kind.placeAt(kind.fresh());
+}
 
 /** Closes an inbox or outbox row the way a handler does. */
 export async function settle(store: Store, queue: QueueName, id: string): Promise<void> {

@@ -39,16 +39,13 @@ export function refuseNewer(version: number, known: readonly Migration[] = migra
   );
 }
 
-/** Brings the schema forward in one transaction; replicas that start together do it one after the other. */
-export async function migrate(db: Kysely<Tables>, at: number, steps: readonly Migration[] = migrations): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    if (isPostgres(tx)) await sql`select pg_advisory_xact_lock(hashtext('fieldcert migrations'))`.execute(tx);
-    await run(tx, TABLE);
-    const version = await schemaVersion(tx);
-    refuseNewer(version, steps);
-    for (const step of steps.filter(({ number }) => number > version)) {
-      for (const statement of step.statements) await run(tx, statement);
-      await sql`insert into schema_version(number, name, at) values (${step.number}, ${step.name}, ${at})`.execute(tx);
-    }
-  });
+/** Brings the schema forward within a transaction that holds the lock against others who do the same. */
+export async function migrate(tx: Kysely<Tables>, at: number, steps: readonly Migration[] = migrations): Promise<void> {
+  await run(tx, TABLE);
+  const version = await schemaVersion(tx);
+  refuseNewer(version, steps);
+  for (const step of steps.filter(({ number }) => number > version)) {
+    for (const statement of step.statements) await run(tx, statement);
+    await sql`insert into schema_version(number, name, at) values (${step.number}, ${step.name}, ${at})`.execute(tx);
+  }
 }
