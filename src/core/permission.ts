@@ -29,6 +29,7 @@ export function objection(
     tooLate(certification, command) ??
     notYet(context, certification, attempt, comment.author, command);
   if (!problem) return undefined;
+  const entry = entryOf(command);
   const text = comment.lines.find((line) => line.number === said.line)?.text ?? `/${command.say}`;
   return {
     line: said.line,
@@ -36,7 +37,7 @@ export function objection(
     column: 0,
     length: Math.max(1, text.trimEnd().length),
     problem,
-    example: entryOf(command).example(vocabularyOf(context, attempt.rubric)),
+    example: entry.exampleIn?.(vocabularyOf(context, attempt.rubric)) ?? entry.example,
   };
 }
 

@@ -1,6 +1,10 @@
 import type { Logger } from 'pino';
 import type { Decision } from '../core/context.ts';
-import type { Applied } from '../gitlab/effect.ts';
+
+/** How an effect on GitLab went, as far as the log cares. */
+type Applied =
+  | { readonly is: 'done'; readonly alerts: readonly string[] }
+  | { readonly is: 'later'; readonly afterMs: number; readonly because: string };
 
 /** One function per thing worth knowing; each writes one log line. Texts of people and secrets are never among the fields. */
 export type Telemetry = {

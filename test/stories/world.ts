@@ -1,0 +1,229 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { seedFor } from '../../src/cli/play.ts';
+import type { Service } from '../../src/cli/service.ts';
+import { startService } from '../../src/cli/service.ts';
+import { loadProgram } from '../../src/config/load.ts';
+import type { Program } from '../../src/core/program.ts';
+import { provision } from '../../src/engine/provision.ts';
+import { createBudget, limitsOf, systemClock } from '../../src/gitlab/budget.ts';
+import { connectGitLab } from '../../src/gitlab/client.ts';
+import { doors } from '../../src/http/app.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { logTo } from '../../src/telemetry/telemetry.ts';
+
+const examSecret = `whsec_${Buffer.from('exam-secret-of-the-stories-32byt').toString('base64')}`;
+const hookSecret = `whsec_${Buffer.from('hook-secret-of-the-stories-32byt').toString('base64')}`;
+const botToken = 'glpat-bot-of-the-stories';
+const ourConfig = join(import.meta.dirname, '../../config');
+
+/** How a story's world differs from the usual one. */
+export type WorldOptions = {
+  readonly tier?: 'free' | 'premium';
+  readonly change?: (program: Program) => Program;
+};
+
+/** A comment as a story reads it back. */
+export type SeenNote = { readonly id: number; readonly author: string; readonly body: string; readonly emoji: readonly string[] };
+
+/** An issue as a story reads it back, through GitLab's API as the bot sees it. */
+export type SeenIssue = {
+  readonly iid: number;
+  readonly title: string;
+  readonly description: string;
+  readonly state: 'opened' | 'closed';
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly dueOn: string | null;
+  readonly confidential: boolean;
+};
+
+/** A world for stories: the sandbox GitLab over HTTP, the real store in a folder, the service, and a clock that stands still. */
+export async function openWorld(options: WorldOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldcert-story-'));
+  const clock = { at: Date.parse('2026-11-24T09:00:00Z') };
+  const now = () => clock.at;
+  const loaded = await loadProgram(ourConfig);
+  if (loaded.is === 'faults') throw new Error(JSON.stringify(loaded.faults));
+  const program = options.change ? options.change(loaded.program) : loaded.program;
+  const sandbox = await startSandbox({ seed: seedFor(program, options.tier ?? 'premium', botToken), port: 0, now });
+  const gitlab = connectGitLab({
+    url: sandbox.url,
+    token: botToken,
+    budget: createBudget(limitsOf['self-managed'], systemClock),
+  });
+  const service: { current: Service } = { current: await serviceOn() };
+  const project = program.layout.projects[0]?.path ?? '';
+  await hookUp();
+
+  async function serviceOn(): Promise<Service> {
+    return startService({
+      program,
+      store: await openEmbedded({ folder, now }),
+      gitlab,
+      secrets: { gitlab: { signing: hookSecret }, exams: { native: [examSecret] } },
+      telemetry: logTo(pino({ level: 'silent' })),
+      host: '127.0.0.1',
+      port: 0,
+      now,
+      sweepMs: 3_600_000,
+    });
+  }
+
+  async function hookUp(): Promise<void> {
+    const url = `${service.current.url}${doors.gitlab}`;
+    await provision(gitlab, program.layout, project, {
+      url,
+      secret: { is: 'signing-token', value: hookSecret },
+      verifyCertificate: false,
+    });
+    await settle();
+    sandbox.control.requests.clear();
+  }
+
+  async function settle(): Promise<void> {
+    for (let calls = -1; calls !== sandbox.control.requests.all().length; ) {
+      calls = sandbox.control.requests.all().length;
+      await sandbox.idle();
+      await service.current.settled();
+    }
+  }
+
+  async function api(token: string, method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${sandbox.url}/api/v4${path}`, {
+      method,
+      headers: { 'private-token': token, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  const at = `/projects/${encodeURIComponent(project)}/issues`;
+
+  async function exam(data: Record<string, unknown>, id = randomUUID(), secret = examSecret): Promise<Response> {
+    const body = JSON.stringify({ type: 'exam.completed', data });
+    return send(service.current.url, id, body, secret, clock.at);
+  }
+
+  /** A person who sits exams and writes comments. */
+  function person(username: string) {
+    const user = [...sandbox.world.users.values()].find((candidate) => candidate.username === username);
+    if (!user) throw new Error(`Nobody is called ${username}`);
+    return {
+      user,
+      async passes(examId: string, raw: number | string, max: number | string = 100): Promise<Response> {
+        const score = { raw, max };
+        const completedAt = new Date(clock.at).toISOString();
+        const response = await exam({ exam: examId, learner: { email: user.email }, score, completedAt });
+        await settle();
+        return response;
+      },
+      async says(iid: number, text: string): Promise<number> {
+        const response = await api(user.token, 'POST', `${at}/${iid}/notes`, { body: text });
+        const { id } = (await response.json()) as { id: number };
+        await settle();
+        return id;
+      },
+      async edits(iid: number, noteId: number, text: string): Promise<void> {
+        await api(user.token, 'PUT', `${at}/${iid}/notes/${noteId}`, { body: text });
+        await settle();
+      },
+      async deletes(iid: number, noteId: number): Promise<void> {
+        await api(user.token, 'DELETE', `${at}/${iid}/notes/${noteId}`);
+        await settle();
+      },
+      async sees(iid: number): Promise<boolean> {
+        return (await api(user.token, 'GET', `${at}/${iid}`)).ok;
+      },
+    };
+  }
+
+  return {
+    program,
+    sandbox: sandbox as Sandbox,
+    folder,
+    clock,
+    project,
+    exam,
+    settle,
+    person,
+    gitlab,
+    examSecret,
+    hookSecret,
+    service: () => service.current,
+    /** Calls the service made to GitLab since the world was set up. */
+    calls: () => sandbox.control.requests.all({ caller: 'fieldcert-bot' }),
+    /** Ends the service and starts it again on the same store; what happened meanwhile is swept up. */
+    async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+      await service.current[Symbol.asyncDispose]();
+      await meanwhile();
+      service.current = await serviceOn();
+      await hookUp();
+      await settle();
+    },
+    async issues(): Promise<readonly SeenIssue[]> {
+      const response = await api(botToken, 'GET', `${at}?order_by=created_at&sort=asc&per_page=100`);
+      const rows = (await response.json()) as RawIssue[];
+      return rows.map(seenIssue);
+    },
+    async issue(iid: number): Promise<SeenIssue> {
+      return seenIssue((await (await api(botToken, 'GET', `${at}/${iid}`)).json()) as RawIssue);
+    },
+    async notes(iid: number): Promise<readonly SeenNote[]> {
+      const response = await api(botToken, 'GET', `${at}/${iid}/notes?sort=asc&per_page=100`);
+      const rows = (await response.json()) as RawNote[];
+      const notes = sandbox.world.projects.values().find(({ path }) => path === project)?.issues.get(iid)?.notes ?? [];
+      const emoji = (id: number) => notes.find((note) => note.id === id)?.awards.map(({ name }) => name) ?? [];
+      return rows
+        .filter(({ system }) => !system)
+        .map(({ id, author, body }) => ({ id, author: author.username, body, emoji: emoji(id) }));
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await service.current[Symbol.asyncDispose]();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The world of a story. */
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Posts a body to the exam door, signed by hand as the Standard Webhooks specification says. */
+export async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
+  const timestamp = String(Math.floor(at / 1000));
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return fetch(`${service}${doors.exams}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    },
+    body,
+  });
+}
+
+type RawIssue = {
+  readonly iid: number;
+  readonly title: string;
+  readonly description: string;
+  readonly state: 'opened' | 'closed';
+  readonly labels: readonly string[];
+  readonly assignees: readonly { readonly username: string }[];
+  readonly due_date: string | null;
+  readonly confidential: boolean;
+};
+
+type RawNote = { readonly id: number; readonly system: boolean; readonly body: string; readonly author: { readonly username: string } };
+
+function seenIssue({ iid, title, description, state, labels, assignees, due_date, confidential }: RawIssue): SeenIssue {
+  const names = assignees.map(({ username }) => username);
+  return { iid, title, description, state, labels, assignees: names, dueOn: due_date, confidential };
+}
