@@ -28,7 +28,7 @@ const line = { text: (given: unknown, name: string) => cut(unlinked(oneLine(writ
 
 const markdown = {
   text: (given: unknown, name: string) => inline(written(given, name)),
-  ended: (text: string) => ended(inline(text)),
+  ended: (text: string) => inline(ended(oneLine(text, 600)), 601),
   block: (text: string) => fence(severalLines(text, 1000, 20)),
   first: (name: string) => inline(firstName(name)),
   name: (name: string) => inline(name, 80),
@@ -72,7 +72,7 @@ function chosen(of: string, choices: Record<string, unknown>): unknown {
 }
 
 function ended(sentence: string): string {
-  return /[.!?…:]["”’')]?$/.test(sentence) ? sentence : `${sentence}.`;
+  return /[.!?…:]["”’')]?$/u.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function dayInWords(day: string, format: Intl.DateTimeFormatOptions): string {

@@ -6,7 +6,7 @@ import { helpersFor, type Kind } from './helpers.ts';
 type Template = (data: unknown) => string;
 
 /** Files one kind of text is made of: names as in `Messages`, and the parts they share. */
-export type Shelf = { readonly kind: Kind; readonly names: readonly string[]; readonly parts: readonly string[] };
+type Shelf = { readonly kind: Kind; readonly names: readonly string[]; readonly parts: readonly string[] };
 
 /** Reads and compiles one kind's templates. A missing file or an unknown helper is an error naming the file. */
 export function shelve(dir: string, { kind, names, parts }: Shelf): ReadonlyMap<string, Template> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import type { Words } from '../../src/core/messages.ts';
 import { oneLine } from '../../src/render/plain.ts';
@@ -53,12 +53,19 @@ function saying<T>(data: T, said: string): T {
 
 const said = (words: Words, text: string) => render({ ...words, with: saying(words.with, text) } as Words);
 
-/** What the text is built of, block by block, whatever the words. Line breaks inside quotes and words are left out. */
+/** What the text is built of, block by block, whatever the words. A quote may have any number of paragraphs. */
 function shape(text: string): readonly string[] {
-  const flat = markdown.parse(text, {}).flatMap((token) => [token, ...(token.children ?? [])]);
-  return flat
-    .filter(({ type }) => !['text', 'text_special', 'softbreak', 'hardbreak'].includes(type))
-    .map(({ type, tag, content }) => (type === 'html_block' ? `html ${content.match(/<\/?\w+/g)}` : `${type} ${tag}`));
+  let quotes = 0;
+  const kept = markdown.parse(text, {}).filter(({ type, nesting }) => {
+    if (type.startsWith('blockquote')) quotes += nesting;
+    return quotes === 0 || !type.startsWith('paragraph');
+  });
+  return kept.flatMap((token) => [token, ...(token.children ?? [])].map(described)).filter((part) => part !== '');
+}
+
+function described({ type, tag, content }: Token): string {
+  if (['inline', 'text', 'text_special', 'softbreak', 'hardbreak'].includes(type)) return '';
+  return type === 'html_block' ? `html ${content.match(/<\/?\w+/g)}` : `${type} ${tag}`;
 }
 
 function outsideCode(text: string): readonly string[] {
@@ -80,6 +87,7 @@ function expectHarmless(words: Words, text: string): void {
 }
 
 const HOSTILE = [
+  '1',
   '/close',
   '/label ~admin',
   '  /assign @all',
