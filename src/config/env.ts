@@ -11,7 +11,7 @@ export type EnvironmentFault = { readonly variable: string; readonly message: st
  * How GitLab proves that a webhook is its own: a signature (GitLab 19.0 and later), the plain token of older ones, or
  * either while moving from one to the other.
  */
-export type HookSecrets = { readonly signing?: Secret | undefined; readonly token?: Secret | undefined };
+type HookSecrets = { readonly signing?: Secret | undefined; readonly token?: Secret | undefined };
 
 /** Where GitLab is and how we are known there. */
 export type GitLabAccess = {

@@ -30,7 +30,7 @@ export function faultOn(source: Source, spot: Spot, words: Said, path: Path = []
 }
 
 /** "courses[2].level" */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     return text ? `${text}.${step}` : step;
@@ -45,8 +45,14 @@ export function faultsOf(kind: FileKind, source: Source, issues: readonly Issue[
     if (issue.code === 'unrecognized_keys') return unknownKeys(kind, source, path, issue.keys);
     if (!isWritten(source, path)) return mistyped.has(pathText(path)) ? [] : [missing(kind, source, path)];
     const words = issueWords(issue, valueAt(source, path));
-    return [faultAt(source, path, words, issue.code === 'invalid_key' ? 'key' : 'value')];
+    return [hinted(faultAt(source, path, words, issue.code === 'invalid_key' ? 'key' : 'value'))];
   });
+}
+
+/** A color or title without quotes that begins with # reads as a comment. */
+function hinted(fault: Fault): Fault {
+  const comment = /found nothing$/.test(fault.message) && /[:-]\s+#/.test(fault.excerpt ?? '');
+  return comment ? { ...fault, fix: 'put it in quotes: without them, # begins a comment' } : fault;
 }
 
 /** `data` with mistyped keys as they were meant and unknown ones left out, so that the rest can be checked all the same. */

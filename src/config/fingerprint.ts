@@ -11,9 +11,9 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Freezes a value and everything in it, and gives it back. */
+/** Freezes a tree of plain values, whatever parts of it are frozen already, and gives it back. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
 }

@@ -14,15 +14,9 @@ export function issueWords(issue: Issue, value: unknown): Said {
     case 'invalid_value':
       return wrongChoice(issue.values.map(String), value);
     case 'too_small':
-      return {
-        message: `${shown(value)} is too ${little(issue.origin)}`,
-        fix: `${bound(issue.origin, issue.minimum)} at least`,
-      };
+      return { message: `${shown(value)} is too little`, fix: limit(issue.origin, 'least', issue.minimum) };
     case 'too_big':
-      return {
-        message: `${shown(value)} is too ${much(issue.origin)}`,
-        fix: `${bound(issue.origin, issue.maximum)} at most`,
-      };
+      return { message: `${shown(value)} is too much`, fix: limit(issue.origin, 'most', issue.maximum) };
     case 'invalid_format':
       return { message: `${shown(value)} does not fit`, fix: formatFix(issue) };
     case 'invalid_key':
@@ -33,7 +27,7 @@ export function issueWords(issue: Issue, value: unknown): Said {
 }
 
 /** A value as a person would recognize it from their file. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object') return 'a group of keys';
@@ -69,15 +63,9 @@ function formatFix(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return issue.message;
 }
 
-function little(origin: string): string {
-  return origin === 'array' || origin === 'string' ? 'short' : 'small';
-}
-
-function much(origin: string): string {
-  return origin === 'array' || origin === 'string' ? 'long' : 'large';
-}
-
-function bound(origin: string, limit: number | bigint): string {
-  const unit = origin === 'string' ? 'character' : origin === 'array' ? (limit === 1 ? 'entry' : 'entrie') : '';
-  return unit ? `${limit} ${unit}${limit === 1 ? '' : 's'}` : String(limit);
+/** "write 480 or less", "give at least 1 entry" */
+function limit(origin: string, side: 'least' | 'most', bound: number | bigint): string {
+  if (origin === 'array') return `give at ${side} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
+  if (origin === 'string') return `use at ${side} ${bound} characters`;
+  return `write ${bound} or ${side === 'least' ? 'more' : 'less'}`;
 }

@@ -10,7 +10,7 @@ import { readFiles } from './read-files.ts';
 import { complaintsOf } from './rules/all-rules.ts';
 import type { Complaint, Parts, RubricFile } from './rules/rule.ts';
 import { locate, type Source, sourceOf } from './source.ts';
-import { syntaxFaults } from './syntax.ts';
+import { repeatedKeys, syntaxFaults } from './syntax.ts';
 
 /** The program, or everything that is wrong with its files, in the order of files and lines. */
 export type LoadOutcome =
@@ -31,9 +31,10 @@ export async function loadProgram(dir: string): Promise<LoadOutcome> {
 
 function fileFaults({ kind, source }: File): readonly Fault[] {
   const broken = syntaxFaults(source);
-  if (source.data === undefined) return broken;
+  const repeated = repeatedKeys(source);
+  if (broken.length > 0) return [...broken, ...repeated];
   const parsed = fileSchemas[kind].safeParse(source.data);
-  return parsed.success ? broken : [...broken, ...faultsOf(kind, source, parsed.error.issues)];
+  return parsed.success ? repeated : [...repeated, ...faultsOf(kind, source, parsed.error.issues)];
 }
 
 /** Each top-level key by itself, so that a mistake in one leaves the others to be checked. */

@@ -5,7 +5,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, far: distance(wanted, plain(candidate)) }))
     .sort((a, b) => a.far - b.far);
   const best = ranked[0];
-  const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  const allowed = wanted.length < 3 ? 0 : Math.floor(wanted.length / 3);
   return best && best.far <= allowed ? best.candidate : undefined;
 }
 

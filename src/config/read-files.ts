@@ -59,11 +59,15 @@ async function read(dir: string, name: string, kind: FileKind): Promise<TextFile
   try {
     const bytes = await readFile(join(dir, name));
     if (bytes.length > maxBytes)
-      return onFile(name, 'this file is larger than 1 MB', 'split it, or look for what got in by mistake');
+      return onFile(name, 'this file is larger than 1 MB', 'look for what got in by mistake');
     return { kind, name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) return onFile(name, 'this file is not UTF-8 text', 'save it as UTF-8');
-    return onFile(name, reasonOf(error, 'this file'), `the example program has a ${kind} file to start from`);
+    return onFile(
+      name,
+      reasonOf(error, 'this file'),
+      `the example program has ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} to start from`,
+    );
   }
 }
 

@@ -31,7 +31,12 @@ export type Source = {
 /** Reads `text` as YAML 1.2. Never throws: `syntaxFaults` tells what is wrong with it. */
 export function sourceOf(name: string, text: string): Source {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
   return { name, lines: text.split(/\r?\n/), document, counter, data: dataOf(document) };
 }
 

@@ -2,13 +2,13 @@ import { isNode, visit } from 'yaml';
 import { type Fault, faultOn } from './faults.ts';
 import { keyText, type Source, spotOf } from './source.ts';
 
-/** Everything that keeps a source from being read as YAML, and keys written twice in one group. */
+/** Everything that keeps a source from being read as YAML; of several faults in a line the first, which is the cause. */
 export function syntaxFaults(source: Source): readonly Fault[] {
   const { errors, warnings } = source.document;
   const broken = [...errors, ...warnings].map(({ message, pos }) =>
     faultOn(source, spotOf(source, pos[0]), { message: `not readable as YAML: ${plainly(message)}` }),
   );
-  const faults = [...broken, ...repeatedKeys(source), ...badAliases(source)];
+  const faults = [...oncePerLine(broken), ...badAliases(source)];
   if (faults.length > 0 || source.data !== undefined) return faults;
   return [
     faultOn(source, { line: 1, col: 1 }, { message: 'repeats itself by aliases far too often', fix: 'write it out' }),
@@ -20,7 +20,12 @@ function plainly(message: string): string {
   return /multiple documents/.test(first) ? 'a second document begins here; remove the line with ---' : first;
 }
 
-function repeatedKeys(source: Source): readonly Fault[] {
+function oncePerLine(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter(({ line }, index) => faults.findIndex((fault) => fault.line === line) === index);
+}
+
+/** Keys written twice in one group; `1` and `"1"` are one key. */
+export function repeatedKeys(source: Source): readonly Fault[] {
   const faults: Fault[] = [];
   visit(source.document, {
     Map(_, map) {

@@ -71,7 +71,7 @@ function hint(value: string, known: readonly string[], thing: string, advice: st
 }
 
 function plural(thing: string): string {
-  return /s$/.test(thing) ? `the ${thing}` : `${thing}s`;
+  return `${thing}s`.replace(/ys$/, 'ies').replace(/ss$/, 'ses');
 }
 
 /** A name somebody or something claims for itself. Names of one owner may repeat; of two may not, in any case. */

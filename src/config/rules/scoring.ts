@@ -15,10 +15,15 @@ function scaleText(scoring: Scoring): string {
   return scaleOf(scoring).join(', ');
 }
 
+/** Whether the scale is worth comparing anything with. */
+function isSound(scoring: Scoring): boolean {
+  return scaleOf(scoring).length >= 2;
+}
+
 /** There is more than one score to choose from. */
 export const scaleSize = rule(['scoring'], ({ scoring }) => {
   const message = 'a scale needs at least two scores';
-  return scaleOf(scoring).length >= 2 ? [] : [{ file: program, path: ['scoring', 'scale'], message }];
+  return isSound(scoring) ? [] : [{ file: program, path: ['scoring', 'scale'], message }];
 });
 
 /** The scores a must-pass criterion needs, or that fail outright, are on the scale. */
@@ -30,7 +35,7 @@ export const thresholdScores = rule(['scoring'], ({ scoring }) => {
     ...(pass.noCriterionAt === 0 ? [] : [[['scoring', 'pass', 'noCriterionAt'], pass.noCriterionAt] as const]),
   ];
   return named
-    .filter(([, score]) => !scaleOf(scoring).includes(score))
+    .filter(([, score]) => isSound(scoring) && !scaleOf(scoring).includes(score))
     .map(([path, score]): Complaint => {
       return { file: program, path, message: `${score} is not a score`, fix: `the scale has ${scaleText(scoring)}` };
     });
@@ -40,7 +45,7 @@ export const thresholdScores = rule(['scoring'], ({ scoring }) => {
 export const thresholdMeans = rule(['scoring'], ({ scoring }) => {
   const scale = scaleOf(scoring).map(fractionOf);
   const [lowest, highest] = [scale.at(0), scale.at(-1)];
-  if (!lowest || !highest) return [];
+  if (!lowest || !highest || !isSound(scoring)) return [];
   const inside = (mean: Fraction) => atLeast(mean, lowest) && atLeast(highest, mean);
   return (['pass', 'merit'] as const).flatMap((verdict): Complaint[] => {
     const mean = scoring[verdict].weightedMeanAtLeast;
@@ -73,7 +78,7 @@ export const disagreementGap = rule(['scoring'], ({ scoring }) => {
   const scale = scaleOf(scoring);
   const widest = (scale.at(-1) ?? 0) - (scale.at(0) ?? 0);
   const gap = scoring.disagreement.criterionGapAtLeast;
-  if (gap <= widest) return [];
+  if (gap <= widest || !isSound(scoring)) return [];
   const path = ['scoring', 'disagreement', 'criterionGapAtLeast'];
   return [{ file: program, path, message: `no two scores are ${gap} apart`, fix: `write ${widest} or less` }];
 });
@@ -90,7 +95,7 @@ export const rubricWeights = rule(['soundRubrics'], ({ soundRubrics }) =>
 
 /** Every criterion describes every score of the scale, and no other. */
 export const rubricScores = rule(['soundRubrics', 'scoring'], ({ soundRubrics, scoring }) =>
-  soundRubrics.flatMap(({ file, rubric }) =>
+  (isSound(scoring) ? soundRubrics : []).flatMap(({ file, rubric }) =>
     rubric.criteria.flatMap((criterion, index): Complaint[] => {
       const path = ['criteria', index, 'scores'];
       const scale = Object.keys(scoring.scale);
