@@ -65,7 +65,8 @@ export async function applyUpload(effect: Of<'upload'>, on: Applying, place: Pla
 
 /** Reads what people say in the thread now; comes back as `thread-read`. */
 export async function applyReadThread(effect: Of<'read-thread'>, on: Applying, place: Place): Promise<Done> {
-  const comments = commentsOf(await on.gitlab.notes(place, { order: 'asc' }), on);
+  const all = commentsOf(await on.gitlab.notes(place, { order: 'asc' }), on.read);
+  const comments = all.filter(({ author }) => author !== on.botId);
   const { attempt, reading } = effect;
   return { is: 'done', bound: [], alerts: [], event: { happened: 'thread-read', attempt, reading, comments } };
 }

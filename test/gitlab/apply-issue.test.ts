@@ -56,12 +56,13 @@ describe('opening an issue', () => {
     expect(posts()).toHaveLength(opened === 1 ? 1 : 2);
   });
 
-  test('looks for its own attempt only', async () => {
+  test('looks for its own attempt of its own certification only', async () => {
     const on = applyingOn(sandbox);
     await done(on, effects.open());
-    const other = applyingOn(sandbox);
-    const applied = await done(other, effects.open({ attempt: 2 }), true);
-    expect(applied.bound[0]).toMatchObject({ tag: 'issue/2', issueIid: 2 });
+    const second = await done(applyingOn(sandbox), effects.open({ attempt: 2 }), true);
+    expect(second.bound[0]).toMatchObject({ tag: 'issue/2', issueIid: 2 });
+    const theirs = await done(applyingOn(sandbox), { ...effects.open(), certification: 'SA-101/user-31' }, true);
+    expect(theirs.bound[0]).toMatchObject({ tag: 'issue/1', issueIid: 3 });
   });
 
   test('does not take an issue with a copied marker of somebody else for its own', async () => {
