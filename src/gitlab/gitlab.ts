@@ -22,7 +22,7 @@ export type IssueEdit = {
 };
 
 /** How a project should show a label; `color` as `#RRGGBB`. */
-export type LabelWish = { readonly name: string; readonly color: string; readonly description: string };
+type LabelWish = { readonly name: string; readonly color: string; readonly description: string };
 
 /** A hook that sends issues and comments, confidential ones too. `secret` is a signing token (GitLab 19.0 on) or the plain one. */
 export type HookWish = {

@@ -14,7 +14,7 @@ export const project = 'field/certification';
 export const bot = 10;
 export const maya = 21;
 export const omar = 31;
-export const ines = 32;
+const ines = 32;
 export const stranger = 99;
 
 /** A clock that jumps, once all else stands still, instead of waiting; `slept` is every wait in milliseconds. */
