@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What makes a comment, as it stands now, one event however it reached us: a project hook, a group hook, a resend and
+ * the sweep give the same key.
+ */
+export function commentKey(comment: {
+  readonly id: number;
+  readonly updatedAt: number;
+  readonly textHash: string;
+}): string {
+  return `note:${comment.id}:${secondOf(comment.updatedAt)}:${comment.textHash.slice(0, 12)}`;
+}
+
+/**
+ * The same for an issue: by its global id, the second it changed in, and what it became. Two changes within one second
+ * differ by what they left behind.
+ */
+export function issueKey(issue: {
+  readonly id: number;
+  readonly updatedAt: number;
+  readonly closed: boolean;
+  readonly labels: readonly string[];
+}): string {
+  const became = JSON.stringify([issue.closed, issue.labels.toSorted()]);
+  const digest = createHash('sha256').update(became).digest('hex').slice(0, 12);
+  return `issue:${issue.id}:${secondOf(issue.updatedAt)}:${digest}`;
+}
+
+// Hooks write whole seconds, the API writes milliseconds.
+function secondOf(ms: number): number {
+  return Math.floor(ms / 1000);
+}

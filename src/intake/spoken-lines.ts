@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import MarkdownIt, { type Token } from 'markdown-it';
+import type { SpokenLine } from '../core/event.ts';
+import { type Span, spansBetweenTags } from './html-spans.ts';
+
+/** The part of a text that is read for commands, in characters; what follows is kept by its hash only. */
+export const longestRead = 200_000;
+
+/** What we keep of a text: the lines its author said, and a hash that changes whenever the text does. */
+export function readText(text: string): { readonly lines: readonly SpokenLine[]; readonly textHash: string } {
+  return { lines: spokenLines(text), textHash: textHashOf(text) };
+}
+
+/**
+ * The lines of paragraphs and headings, as they were written and numbered from 1: what the author said in their own
+ * words. Left out are code blocks, code spans, quotes (also GitLab's `>>>`), lists, HTML and what stands between HTML
+ * tags. A line typed right below a quote or list without its mark is the author's own, though Markdown draws it in.
+ */
+export function spokenLines(text: string): readonly SpokenLine[] {
+  const lines = readable(normalize(text).replace(/^\uFEFF/, '')).split('\n');
+  const tokens = blocks.parse(
+    lines
+      .join('\n')
+      .replaceAll(mark, ' ')
+      .replace(/^\uFEFF/, ' '),
+    {},
+  );
+  const hidden = hiddenLines(tokens, lines);
+  return paragraphsOf(tokens)
+    .flatMap((paragraph) => saidIn(paragraph, lines))
+    .filter((index) => !hidden.has(index))
+    .map((index) => ({ number: index + 1, text: lines[index] ?? '' }));
+}
+
+// GitLab rewrites the addresses of images in hooks, so that only the text around them is the same everywhere.
+function textHashOf(text: string): string {
+  const comparable = normalize(text).replace(/(!\[[^[\]\n]*\])\([^()\n]*\)/g, '$1()');
+  return createHash('sha256').update(comparable).digest('hex');
+}
+
+// GitLab: notes keep no carriage returns and no white space at their end.
+function normalize(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trimEnd();
+}
+
+function readable(text: string): string {
+  if (text.length <= longestRead) return text;
+  const end = text.lastIndexOf('\n', longestRead);
+  return text.slice(0, end < 0 ? longestRead : end);
+}
+
+// Blocks and, where it matters, code and HTML within lines; nothing else of Markdown can hide a command.
+const blocks = new MarkdownIt('commonmark', { html: true }).disable(['inline', 'reference']);
+const inlines = new MarkdownIt('commonmark', { html: true }).disable([
+  'autolink',
+  'emphasis',
+  'entity',
+  'image',
+  'link',
+]);
+
+/** A paragraph or heading: the index of its first line, its text without marks, and whether a quote or list holds it. */
+type Paragraph = { readonly first: number; readonly content: string; readonly held: boolean };
+
+function paragraphsOf(tokens: readonly Token[]): readonly Paragraph[] {
+  const found: Paragraph[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (/^(blockquote|list_item)_/.test(token.type)) depth += token.nesting;
+    if (token.type !== 'inline' || !token.map || token.content === '') continue;
+    found.push({ first: token.map[0], content: token.content, held: depth > 0 });
+  }
+  return found;
+}
+
+function saidIn({ first, content, held }: Paragraph, lines: readonly string[]): readonly number[] {
+  const parts = content.split('\n');
+  const unsaid = /^\s*[/@`]/m.test(content) ? linesBegunInCode(parts) : new Set<number>();
+  const firstLine = (lines[first] ?? '').trimEnd();
+  const prefix = firstLine.length - (parts[0] ?? '').trimEnd().length;
+  const own = (index: number) => !held || (index > first && isOwn(lines[index] ?? '', prefix));
+  return parts.map((_, offset) => first + offset).filter((index) => own(index) && !unsaid.has(index - first));
+}
+
+// A line that continues a quote or list item without its mark or indent.
+function isOwn(line: string, prefix: number): boolean {
+  return line.length - line.trimStart().length < prefix && !line.trimStart().startsWith('>');
+}
+
+const mark = '\uE000';
+
+/** Which lines of a paragraph begin within, or with, a code span or an HTML tag or comment. */
+function linesBegunInCode(parts: readonly string[]): ReadonlySet<number> {
+  const content = parts.map((part) => mark + part).join('\n');
+  const slow = (content.match(/<[!?]/g) ?? []).length * content.length > slowest;
+  if (slow) return new Set(parts.keys());
+  const found = new Set<number>();
+  let line = -1;
+  const tokens = inlines.parseInline(content, {})[0]?.children ?? [];
+  for (const [index, token] of tokens.entries()) {
+    const begun = token.content.split(mark).length - 1;
+    const code = token.type === 'code_inline' || token.type === 'html_inline';
+    for (let count = 1; count <= begun; count += 1) if (code) found.add(line + count);
+    line += begun;
+    const next = tokens[index + 1]?.type;
+    if (!code && token.content.endsWith(mark) && (next === 'code_inline' || next === 'html_inline')) found.add(line);
+  }
+  return found;
+}
+
+// Comments that never end are looked for from each of their beginnings; only a text made to be slow has this many.
+const slowest = 50_000_000;
+
+function hiddenLines(tokens: readonly Token[], lines: readonly string[]): ReadonlySet<number> {
+  const taken = (types: readonly string[]) => tokens.filter((token) => types.includes(token.type) && token.map);
+  const html = taken(['html_block']).map((token) => ({ first: token.map?.[0] ?? 0, content: token.content }));
+  const literal = new Set(taken(['fence', 'code_block', 'html_block']).flatMap((token) => numbers(spanOf(token))));
+  const spans = [...spansBetweenTags(html), ...fencedQuotes(lines, literal)];
+  return new Set(spans.flatMap(numbers));
+}
+
+function spanOf(token: Token): Span {
+  return { first: token.map?.[0] ?? 0, last: (token.map?.[1] ?? 0) - 1 };
+}
+
+function numbers({ first, last }: Span): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
+}
+
+/** GitLab: a line of `>>>` begins a quote that the same line ends (doc/user/markdown.md, "Multiline blockquote"). */
+function fencedQuotes(lines: readonly string[], literal: ReadonlySet<number>): readonly Span[] {
+  const spans: Span[] = [];
+  let open: { readonly first: number; readonly fence: string } | undefined;
+  for (const [index, line] of lines.entries()) {
+    const fence = literal.has(index) ? undefined : /^(>{3,})\s*$/.exec(line)?.[1];
+    if (!fence) continue;
+    if (!open) open = { first: index, fence };
+    else if (open.fence === fence) {
+      spans.push({ first: open.first, last: index });
+      open = undefined;
+    }
+  }
+  return open ? [...spans, { first: open.first, last: lines.length - 1 }] : spans;
+}
