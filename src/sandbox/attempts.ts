@@ -12,7 +12,7 @@ export type AttemptOptions = {
 };
 
 /**
- * Sends an event to its hook once and writes it into the hook's history. Anything but 2xx or 3xx within the time
+ * Sends an event to its hook once and writes it into the hook's history, which keeps the last 100. Anything but 2xx or 3xx within the time
  * counts as a failure; nothing is tried again. Undefined when the sandbox closed meanwhile: then it was not attempted.
  */
 export async function attempt(
@@ -39,7 +39,7 @@ export async function attempt(
     idempotencyKey: delivery.idempotencyKey,
     createdAt: timestamp(scene),
   };
-  hook.events = [...hook.events.slice(-199), event];
+  hook.events = [...hook.events.slice(-99), event];
   countFailure(hook, event, scene.now(), options.autoDisable);
   return event;
 }

@@ -16,10 +16,12 @@ import type { RequestLog } from './request-log.ts';
 import { createRequestLog } from './request-log.ts';
 import { beforeEnd } from './rest/mishaps.ts';
 import { restRouter } from './rest/router.ts';
+import { sendJson } from './rest/send.ts';
 import type { Scene } from './scene.ts';
 import type { SandboxSeed } from './seed.ts';
 import { createWorld } from './seed.ts';
-import { loadWorld, saveWorld } from './snapshot.ts';
+import type { Keeper } from './snapshot.ts';
+import { keepWorld, loadWorld } from './snapshot.ts';
 import type { World } from './world.ts';
 
 /** How to start a sandbox. */
@@ -68,13 +70,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const loaded = options.dataFile ? loadWorld(options.dataFile) : undefined;
   const world = loaded ?? createWorld(options.seed, new Date(now()).toISOString());
-  const save = () => {
-    if (options.dataFile) saveWorld(options.dataFile, world);
-  };
+  const keeper = keepWorld(options.dataFile, world);
   const courier = createCourier({
     timeout: options.hookTimeout ?? 10_000,
     autoDisable: options.autoDisableHooks ?? false,
-    onSettled: soon(save),
+    onSettled: keeper.soon,
   });
   const address = { url: '' };
   const scene: Scene = { world, now, url: () => address.url, emit: (emission) => courier.emit(scene, emission) };
@@ -84,21 +84,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     requests: createRequestLog(),
     limiter: createLimiter(options.limits ?? {}, now),
   };
-  const server = createServer(appOf(scene, courier, control, save));
+  const server = createServer(appOf(scene, courier, control, keeper.save));
   await listen(server, options);
   address.url = `http://${hostInUrl(options.host)}:${(server.address() as AddressInfo).port}`;
-  save();
+  keeper.save();
   courier.resume(scene);
-  return running(server, { scene, courier, control, save });
+  return running(server, { scene, courier, control, keeper });
 }
 
 function running(
   server: Server,
-  { scene, courier, control, save }: { scene: Scene; courier: Courier; control: SandboxControl; save: () => void },
+  { scene, courier, control, keeper }: { scene: Scene; courier: Courier; control: SandboxControl; keeper: Keeper },
 ): Sandbox {
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= shut(server, courier).then(save);
+    closing ??= shut(server, courier).then(keeper.close);
     return closing;
   };
   return {
@@ -121,6 +121,7 @@ function appOf(scene: Scene, courier: Courier, control: SandboxControl, save: ()
     response.type('text/plain').send('GitLab OK');
   });
   app.use('/api/v4', restRouter({ scene, courier, save, ...control }));
+  app.use('/api', (_request, response) => sendJson(response, 404, { error: '404 Not Found' }));
   app.use(filesRouter(scene), pagesRouter({ scene }));
   return app;
 }
@@ -154,17 +155,4 @@ async function shut(server: Server, courier: Courier): Promise<void> {
 function hostInUrl(host = '127.0.0.1'): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-// Many settled deliveries in one turn are one write.
-function soon(save: () => void): () => void {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    setImmediate(() => {
-      waiting = false;
-      save();
-    });
-  };
 }

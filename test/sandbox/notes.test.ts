@@ -159,4 +159,26 @@ describe('notes over REST', () => {
       ['remove', 'omar', 'level::1'],
     ]);
   });
+
+  test('an issue takes 5,000 comments, and above 10,000 rows the total is not counted', async () => {
+    const { sandbox, bot } = await withIssue();
+    await using _ = sandbox;
+    await bot('POST', notes, { body: 'first' });
+    const kept = sandbox.world.projects.get(30)?.issues.get(1)?.notes ?? [];
+    const [first] = kept;
+    if (!first) throw new Error('The first note is missing.');
+    while (kept.length < 5000) kept.push({ ...first, id: first.id + kept.length });
+    const over = await bot('POST', notes, { body: 'one too many' });
+    expect([over.status, over.body.message]).toEqual([400, expect.stringContaining('limit')]);
+    expect((await bot('GET', notes)).headers.get('x-total')).toBe('5000');
+    while (kept.length <= 10_000) kept.push({ ...first, id: first.id + kept.length });
+    const { headers } = await bot('GET', `${notes}?per_page=100`);
+    expect([headers.get('x-total'), headers.get('x-total-pages'), headers.get('x-next-page')]).toEqual([
+      null,
+      null,
+      '2',
+    ]);
+    expect(headers.get('link')).not.toContain('rel="last"');
+    expect((await bot('GET', '/projects/30/issues?per_page=100&page=502')).status).toBe(405);
+  });
 });

@@ -91,6 +91,14 @@ describe('projects, groups and the instance', () => {
     expect((await bot('GET', '/version')).body.version).toMatch(/^19\./);
     expect((await fetch(`${sandbox.url}/-/health`)).status).toBe(200);
   });
+
+  test('JSON is sent as application/json and nothing more, which python-gitlab insists on', async () => {
+    await using sandbox = await start();
+    for (const path of ['/user', '/nothing', '/projects/99'])
+      expect((await as(sandbox, 'omar')('GET', path)).headers.get('content-type')).toBe('application/json');
+    const graphql = await fetch(`${sandbox.url}/api/graphql`, { method: 'POST', body: '{}' });
+    expect([graphql.status, await graphql.json()]).toEqual([404, { error: '404 Not Found' }]);
+  });
 });
 
 describe('uploads', () => {

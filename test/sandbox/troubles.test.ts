@@ -66,6 +66,10 @@ describe('faults', () => {
     ]);
     const page = await bot('GET', issues);
     expect([page.status, page.body]).toEqual([200, expect.stringContaining('<form')]);
+    faults.next({ method: 'GET' }, { kind: 'delay', ms: 1 }, 2);
+    expect((await bot('GET', issues)).status).toBe(200);
+    expect(faults.left()).toBe(1);
+    faults.clear();
     faults.next({ method: 'POST' }, { kind: 'drop-assignees' });
     expect((await bot('POST', issues, { title: 'x', assignee_ids: [4] })).body.assignees).toEqual([]);
   });

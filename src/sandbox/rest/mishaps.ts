@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Fault, Faults } from '../faults.ts';
+import { sendJson } from './send.ts';
 import { tooMany } from './throttle.ts';
 
 /** Lets arranged faults happen to requests; `save` keeps what a request did before its answer is lost. */
@@ -63,7 +64,7 @@ function strike(kind: 'bad-gateway' | 'no-answer' | 'cut', request: Request, res
 
 function sendTooMany(fault: Extract<Fault, { kind: 'too-many' }>, response: Response): void {
   if (fault.retryAfter !== undefined) response.setHeader('Retry-After', String(fault.retryAfter));
-  if (fault.form === 'json') response.status(429).json(tooMany);
+  if (fault.form === 'json') sendJson(response, 429, tooMany);
   else response.status(429).type('text/plain').send('Retry later\n');
 }
 

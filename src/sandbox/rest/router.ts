@@ -22,6 +22,7 @@ import { nested } from './nested.ts';
 import { noteRoutes } from './note-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { placeRoutes } from './place-routes.ts';
+import { sendJson } from './send.ts';
 import { spend, throttle } from './throttle.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
@@ -58,7 +59,7 @@ export function restRouter(options: RestOptions): Router {
   router.use(express.raw({ type: () => true, limit: '110mb' }));
   for (const { method, path, handle } of routes) router[method](path, answer(options, handle));
   router.use((_request, response) => {
-    response.status(404).json({ error: '404 Not Found' });
+    sendJson(response, 404, { error: '404 Not Found' });
   });
   router.use(refuse);
   return router;
@@ -129,20 +130,20 @@ async function callOf(
 }
 
 function send(response: Response, { status, body, headers }: Answer): void {
-  response.status(status).set(headers ?? {});
-  if (body === undefined) response.end();
-  else if (Buffer.isBuffer(body)) response.end(body);
-  else response.json(body);
+  response.set(headers ?? {});
+  if (body === undefined) response.status(status).end();
+  else if (Buffer.isBuffer(body)) response.status(status).end(body);
+  else sendJson(response, status, body);
 }
 
 function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   const status = (error as { status?: number }).status;
   if (response.headersSent) next(error);
-  else if (error instanceof Refusal) response.status(error.status).json(error.body);
-  else if (status === 413) response.status(413).json({ message: '413 Request Entity Too Large' });
-  else if (status === 400) response.status(400).json({ error: '400 Bad Request' });
+  else if (error instanceof Refusal) sendJson(response, error.status, error.body);
+  else if (status === 413) sendJson(response, 413, { message: '413 Request Entity Too Large' });
+  else if (status === 400) sendJson(response, 400, { error: '400 Bad Request' });
   else {
     console.error(error);
-    response.status(500).json({ message: '500 Internal Server Error' });
+    sendJson(response, 500, { message: '500 Internal Server Error' });
   }
 }
