@@ -85,6 +85,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limiter: createLimiter(options.limits ?? {}, now),
   };
   const server = createServer(appOf(scene, courier, control, keeper.save));
+  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 120_000;
   await listen(server, options);
   address.url = `http://${hostInUrl(options.host)}:${(server.address() as AddressInfo).port}`;
   keeper.save();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -165,6 +165,26 @@ console.log(sandbox.url);`,
     await once(child, 'exit');
     await using again = await start({ dataFile });
     expect(await titles(again)).toEqual(['acknowledged']);
+  });
+
+  test('holds what was done on a page, and the event it caused arrives', async () => {
+    const dataFile = join(folder, 'world.json');
+    await using to = await receiver();
+    await using sandbox = await start({ dataFile });
+    const bot = as(sandbox, 'fieldcert');
+    await bot('POST', '/projects/30/hooks', { url: to.url, note_events: true });
+    await bot('POST', issues, { title: 'One' });
+    const answer = await fetch(`${sandbox.url}/acme/field/-/issues/1/notes`, {
+      method: 'POST',
+      headers: { cookie: 'practice_gitlab_user=4', origin: sandbox.url },
+      body: new URLSearchParams({ note: 'from a page' }),
+      redirect: 'manual',
+    });
+    expect(answer.status).toBe(303);
+    expect(readFileSync(dataFile, 'utf8')).toContain('from a page');
+    await sandbox.idle();
+    expect(to.seen()).toEqual(['Note Hook create']);
+    expect((await fetch(`${sandbox.url}/`)).status).toBe(200);
   });
 
   test('another kind of file is refused in words', async () => {

@@ -17,7 +17,7 @@ import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { memberRoutes } from './member-routes.ts';
-import { decoded, mishaps } from './mishaps.ts';
+import { beforeEnd, decoded, mishaps } from './mishaps.ts';
 import { nested } from './nested.ts';
 import { noteRoutes } from './note-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -86,10 +86,11 @@ function logged(requests: RequestLog): RequestHandler {
     const caller = callerIn(response);
     const path = decoded(request.path);
     const query = request.originalUrl.split('?')[1] ?? '';
-    response.once('close', () => {
-      const status = response.writableFinished ? response.statusCode : null;
-      const username = caller.kind === 'user' ? caller.user.username : null;
-      requests.add({ method: request.method, path, query, status, caller: username });
+    const username = caller.kind === 'user' ? caller.user.username : null;
+    const answered = requests.add({ method: request.method, path, query, caller: username });
+    beforeEnd(response, () => {
+      answered(response.statusCode);
+      return true;
     });
     next();
   };
