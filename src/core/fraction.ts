@@ -39,6 +39,9 @@ function make(over: bigint, under: bigint): Fraction {
   return { over: String(over / shared), under: String(under / shared) };
 }
 
+// A loop, because thousands of digits would need more frames than the stack has.
 function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? (a === 0n ? 1n : a) : gcd(b, a % b);
+  let [large, small] = [a, b];
+  while (small !== 0n) [large, small] = [small, large % small];
+  return large === 0n ? 1n : large;
 }

@@ -93,7 +93,7 @@ function keep(certification: Certification, because: string): Decision {
 
 function namedBy({ email, username, externalId }: Examinee): string {
   if (email) return `e:${email.toLowerCase()}`;
-  return username ? `n:${username.toLowerCase()}` : `x:${externalId ?? 'nobody'}`;
+  return username ? `n:${username.toLowerCase()}` : `x:${externalId?.toLowerCase() ?? 'nobody'}`;
 }
 
 function named({ email, username, externalId }: Examinee): string {

@@ -35,6 +35,6 @@ export function personOf(people: readonly Person[], who: Examinee): Person | und
   return (
     people.find((person) => same(person.username, who.username)) ??
     people.find((person) => person.emails.some((email) => same(email, who.email))) ??
-    people.find((person) => person.externalIds.some((id) => id === who.externalId))
+    people.find((person) => person.externalIds.some((id) => same(id, who.externalId)))
   );
 }
