@@ -4,50 +4,70 @@ import type { Person, UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 
 type Candidate = { readonly person: Person; readonly load: Load; readonly tie: number };
+type Seats = { readonly needed: number; readonly taken: Pick['chosen']; readonly seed: string };
 
 /**
  * Picks the reviewers still missing for an attempt: first those who may, then the least loaded, then who waited
  * longest, then by lot (`seed`). The line manager only ever takes a later seat than the first. Everyone passed over
  * is named with the reason.
  */
-export function pickReviewers(
+export function pickReviewers(context: Context, open: OpenCourse, learner: UserId, seats: Seats): Pick {
+  const { eligible, excluded } = sift(context, open, learner, seats);
+  const manager = managerOf(context, learner);
+  const { picked, left } = seat(eligible, manager, seats);
+  const chosen = picked.map((one) => ({ userId: one.person.userId, because: whyChosen(one, open.pool.id) }));
+  const busiest = Math.max(0, ...picked.map(({ load }) => load.open));
+  const noSecondSeat = seats.taken.length + picked.length === 0 || seats.needed === 1;
+  const passed = left.map(({ person, load }) => ({
+    userId: person.userId,
+    because: noSecondSeat && person.username === manager ? onlySecond : whyNot(load, busiest),
+  }));
+  return { chosen: [...seats.taken, ...chosen], passedOver: [...excluded, ...passed] };
+}
+
+function sift(
   context: Context,
   open: OpenCourse,
   learner: UserId,
-  seats: { readonly needed: number; readonly taken: Pick['chosen']; readonly seed: string },
-): Pick {
-  const chosen = [...seats.taken];
-  const passedOver: { userId: UserId; because: string }[] = [];
+  { taken, seed }: Seats,
+): { readonly eligible: readonly Candidate[]; readonly excluded: Pick['passedOver'] } {
   const pool = open.pool.members
     .map((username) => context.people.find((person) => person.username === username))
     .filter((person) => person !== undefined)
-    .filter((person) => !chosen.some((seat) => seat.userId === person.userId));
-  const eligible: Candidate[] = [];
-  for (const person of pool) {
-    const load = context.loads.get(person.userId) ?? { open: 0 };
-    const because = exclusion(context, open, learner, person, load);
-    if (because) passedOver.push({ userId: person.userId, because });
-    else eligible.push({ person, load, tie: lot(`${seats.seed}/${person.userId}`) });
-  }
-  eligible.sort(byRank);
-  const manager = managerOf(context, learner);
-  while (chosen.length < seats.needed && eligible.length > 0) {
-    const place = chosen.length === 0 ? eligible.findIndex(({ person }) => person.username !== manager) : 0;
-    const [next] = place < 0 ? [] : eligible.splice(place, 1);
+    .filter((person) => !taken.some(({ userId }) => userId === person.userId))
+    .map((person): Candidate => {
+      const load = context.loads.get(person.userId) ?? { open: 0 };
+      return { person, load, tie: lot(`${seed}/${person.userId}`) };
+    })
+    .map((candidate) => ({ candidate, because: exclusion(context, open, learner, candidate) }));
+  return {
+    eligible: pool.flatMap(({ candidate, because }) => (because ? [] : [candidate])).toSorted(byRank),
+    excluded: pool.flatMap(({ candidate, because }) => (because ? [{ userId: candidate.person.userId, because }] : [])),
+  };
+}
+
+function seat(
+  eligible: readonly Candidate[],
+  manager: string | undefined,
+  { needed, taken }: Seats,
+): { readonly picked: readonly Candidate[]; readonly left: readonly Candidate[] } {
+  const left = [...eligible];
+  const picked: Candidate[] = [];
+  while (taken.length + picked.length < needed) {
+    const first = taken.length + picked.length === 0;
+    const place = left.findIndex(({ person }) => !first || person.username !== manager);
+    const [next] = place < 0 ? [] : left.splice(place, 1);
     if (!next) break;
-    chosen.push({ userId: next.person.userId, because: whyChosen(next, open.pool.id) });
+    picked.push(next);
   }
-  for (const { person, load } of eligible)
-    passedOver.push({ userId: person.userId, because: whyNot(person, load, manager, chosen.length) });
-  return { chosen, passedOver };
+  return { picked, left };
 }
 
 function exclusion(
   context: Context,
   open: OpenCourse,
   learner: UserId,
-  person: Person,
-  load: Load,
+  { person, load }: Candidate,
 ): string | undefined {
   const { program } = context;
   if (person.userId === learner) return 'is the learner';
@@ -67,12 +87,13 @@ function whyChosen({ load }: Candidate, pool: string): string {
   return `is in ${pool} and had ${load.open === 0 ? 'no open review' : reviews}`;
 }
 
-function whyNot(person: Person, load: Load, manager: string | undefined, chosen: number): string {
-  if (person.username === manager && chosen === 0)
-    return "is the learner's line manager, who may only be the second reviewer";
+const onlySecond = "is the learner's line manager, who may only be the second reviewer";
+
+function whyNot(load: Load, busiest: number): string {
+  if (load.open > busiest) return 'has more open reviews than those picked';
   return load.open === 0
     ? 'was free too; others waited longer or won the draw'
-    : 'has more open reviews than those picked';
+    : 'had as few open reviews; others waited longer or won the draw';
 }
 
 function managerOf(context: Context, learner: UserId): string | undefined {

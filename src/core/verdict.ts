@@ -1,6 +1,6 @@
 import type { Attempt, Outcome, Verdict } from './certification.ts';
 import type { Fraction } from './fraction.ts';
-import { add, atLeast, compare, fractionOf, mean, multiply } from './fraction.ts';
+import { add, atLeast, fractionOf, mean, multiply } from './fraction.ts';
 import type { UserId } from './people.ts';
 import type { Program } from './program.ts';
 import type { Criterion } from './rubric.ts';
@@ -64,17 +64,22 @@ function verdictOf(
   decidedAt: number,
 ): Omit<Verdict, 'because'> {
   const means = attempt.rubric.criteria.map((criterion) => ({ criterion, mean: meanOf(sheets, criterion) }));
-  const standard = fractionOf(scoring.pass.mustPassAtLeast);
+  const standard = scoring.pass.mustPassAtLeast;
   return {
     outcome,
     weightedMean: weightedMean(means),
     criteria: means.map(({ criterion, mean }) => ({
       criterion: criterion.id,
       mean,
-      short: compare(mean, standard) < 0,
+      short: isShort(valuesOf(sheets, criterion), standard),
     })),
     decidedAt,
   };
+}
+
+// The mean would call a criterion met that one reviewer saw below the standard and another beyond it.
+function isShort(values: readonly number[], standard: number): boolean {
+  return values.length === 0 || Math.min(...values) < standard;
 }
 
 function farApart(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): Criterion | undefined {
