@@ -1,35 +1,8 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptGitLabHook, type FromGitLab, type HookSecrets } from '../../src/intake/gitlab-hook.ts';
 import { commentKey } from '../../src/intake/keys.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
-import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
-
-const now = Date.parse('2026-11-24T12:00:00Z');
-const key = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const secret = (value: string) => ({ reveal: () => value });
-const signing: HookSecrets = { signing: secret(key) };
-const botId = 9001;
-
-type Body = Record<string, Record<string, unknown>>;
-const fixture = (name: string): Body =>
-  JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'));
-
-function signed(text: string, id = 'hook_1') {
-  return signStandardWebhook({ id, at: now, body: text, secret: key });
-}
-
-function accept(body: unknown, more: Partial<Parameters<typeof acceptGitLabHook>[0]> = {}): FromGitLab {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return acceptGitLabHook({ headers: signed(text), body: Buffer.from(text), secrets: signing, now, botId, ...more });
-}
-
-const changed = (name: string, attributes: Record<string, unknown>): Body => {
-  const body = fixture(name);
-  return { ...body, object_attributes: { ...body.object_attributes, ...attributes } };
-};
-const dedupeOf = (arrival: FromGitLab) => (arrival.is === 'event' ? arrival.dedupe : arrival);
+import { accept, botId, changed, dedupeOf, fixture, signed } from './hook-requests.ts';
 
 describe('a comment on an issue', () => {
   it('is an event with the lines its author said', () => {
@@ -202,44 +175,6 @@ describe('what is refused', () => {
 
   it('a body larger than GitLab sends', () => {
     expect(accept('', { body: Buffer.alloc(25 * 1024 * 1024 + 1) })).toMatchObject({ is: 'refused', status: 413 });
-  });
-});
-
-describe('proof that it comes from GitLab', () => {
-  const text = JSON.stringify(fixture('note-created'));
-  const token = { 'x-gitlab-token': 'let me in' };
-  const bad = { ...signed(text), 'webhook-signature': 'v1,AAAA' };
-  const both: HookSecrets = { signing: secret(key), token: secret('let me in') };
-  const plain: HookSecrets = { token: secret('let me in') };
-
-  it.each([
-    ['a signature', signing, signed(text), undefined],
-    ['a signature with a wrong token beside it', signing, { ...signed(text), 'x-gitlab-token': 'x' }, undefined],
-    ['the token', plain, token, undefined],
-    ['the token while moving', both, token, undefined],
-    ['a signature while moving', both, signed(text), undefined],
-    ['no signature', signing, {}, 'The headers webhook-id, webhook-timestamp and webhook-signature are not all there.'],
-    [
-      'the token where a signature is asked for',
-      signing,
-      token,
-      'The headers webhook-id, webhook-timestamp and webhook-signature are not all there.',
-    ],
-    ['a bad signature', signing, bad, 'No signature fits a secret we know.'],
-    ['a bad signature with the token while moving', both, { ...bad, ...token }, 'No signature fits a secret we know.'],
-    ['a wrong token', plain, { 'x-gitlab-token': 'let me in!' }, 'The X-Gitlab-Token is not ours.'],
-    ['an empty token', plain, { 'x-gitlab-token': '' }, 'The X-Gitlab-Token is not ours.'],
-    ['no token', plain, signed(text), 'The X-Gitlab-Token header is missing.'],
-    ['nothing to check against', {}, token, 'The X-Gitlab-Token header is missing.'],
-    ['an empty token of ours', { token: secret('') }, { 'x-gitlab-token': '' }, 'The X-Gitlab-Token is not ours.'],
-  ])('%s', (_what, secrets, headers, because) => {
-    const arrival = accept(text, { secrets, headers });
-    if (because === undefined) expect(arrival.is).toBe('event');
-    else expect(arrival).toMatchObject({ is: 'refused', status: 401, because });
-  });
-
-  it('is looked at before the body is', () => {
-    expect(accept('{', { headers: {} })).toMatchObject({ status: 401 });
   });
 });
 
