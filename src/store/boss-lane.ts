@@ -73,7 +73,7 @@ async function fetchAll(lanes: Lanes): Promise<void> {
     options.onError(error);
   }
   state.round = undefined;
-  options.after(undefined);
+  options.rest();
 }
 
 function pump(lanes: Lanes): void {

@@ -25,6 +25,8 @@ export type LaneOptions = {
   readonly onError: (error: unknown) => void;
   /** Called when a key was worked on, with the time its work is due again, if it was postponed. */
   readonly after: (again: number | undefined) => void;
+  /** Called when the lane found nothing more to take. */
+  readonly rest: () => void;
 };
 
 /** What became of a key: nothing was open, its head was settled, or it waits until `again` (epoch ms). */

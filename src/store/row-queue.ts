@@ -1,5 +1,6 @@
 import { openAlarm } from './alarm.ts';
 import type { Lane, LaneOptions } from './lane.ts';
+import { openSignal, type Signal } from './signal.ts';
 import type { Job, JobHandler, Queue, QueueName, Store, Tx } from './store.ts';
 import { heads } from './work-rows.ts';
 
@@ -31,32 +32,47 @@ type Working = AsyncDisposable & {
 type Work = {
   readonly handlers: Readonly<Record<QueueName, JobHandler>>;
   readonly concurrency: number;
-  readonly changed: () => void;
+  readonly signals: Signals;
 };
 
-function begin(options: Options, { handlers, concurrency, changed }: Work): Working {
-  const look = async () => {
+/** `moved`: work was done or it was time to look around; `changed`: that, or a lane came to rest. */
+type Signals = { readonly moved: Signal; readonly changed: Signal };
+
+function begin(options: Options, { handlers, concurrency, signals }: Work): Working {
+  const looks = new Set<Promise<boolean>>();
+  const lookAround = async () => {
     const found = await Promise.all(QUEUES.map((name) => lanes[name].scan()));
     for (const { next } of found) alarm.set(next);
     return found.some(({ due }) => due);
   };
-  const ring = () =>
-    void look()
-      .catch(options.onError)
-      .then(() => alarm.set(undefined));
-  const alarm = openAlarm({ now: options.store.now, pollMs: options.pollMs ?? POLL_MS }, ring);
+  const look = async () => {
+    const one = lookAround();
+    looks.add(one);
+    return one.finally(() => looks.delete(one));
+  };
+  const moved = () => {
+    signals.moved.fire();
+    signals.changed.fire();
+  };
+  const ring = async () => {
+    await look().catch(options.onError);
+    alarm.set(undefined);
+    moved();
+  };
+  const alarm = openAlarm({ now: options.store.now, pollMs: options.pollMs ?? POLL_MS }, () => void ring());
   const after = (again: number | undefined) => {
     if (again !== undefined) alarm.set(again);
-    changed();
+    moved();
   };
+  const rest = () => signals.changed.fire();
   const lane = (queue: QueueName) =>
-    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, after });
+    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, after, rest });
   const lanes = { advance: lane('advance'), apply: lane('apply') };
-  ring();
+  void ring();
   const stop = async () => {
     alarm[Symbol.dispose]();
-    await Promise.all(QUEUES.map((name) => lanes[name].stop()));
-    changed();
+    await Promise.allSettled([...looks, ...QUEUES.map((name) => lanes[name].stop())]);
+    moved();
   };
   return { lanes, look, [Symbol.asyncDispose]: stop };
 }
@@ -81,38 +97,40 @@ function within(options: Options, jobs: WeakMap<Tx, Job[]>): Queue['add'] {
   };
 }
 
+/** Waits until nothing is due; what other processes hold is looked at again at each poll. */
+async function quiet(options: Options, signals: Signals, present: () => Working | undefined): Promise<void> {
+  for (;;) {
+    const changed = signals.changed.next();
+    const moved = signals.moved.next();
+    const working = present();
+    const looked = !isBusy(working);
+    const due = !looked || (await (working === undefined ? anythingDue(options) : working.look()));
+    if (!due && !isBusy(present())) return;
+    await changed;
+    if (looked && !isBusy(present())) await moved;
+  }
+}
+
 /** Opens the queue; jobs of this process are noticed at the commit, all others when they are due and at each poll. */
 export function openRowQueue(options: Options): RowQueue {
   const added = new WeakMap<Tx, Job[]>();
-  const waiters = new Set<() => void>();
+  const signals = { moved: openSignal(), changed: openSignal() };
   let working: Working | undefined;
-  const changed = () => {
-    for (const waiter of waiters) waiter();
-    waiters.clear();
-  };
-  const change = () => new Promise<void>((resolve) => waiters.add(resolve));
-  const stop = async () => {
-    await working?.[Symbol.asyncDispose]();
-    working = undefined;
+  const stop = async (one: Working | undefined) => {
+    await one?.[Symbol.asyncDispose]();
+    if (working === one) working = undefined;
   };
   return {
     add: within(options, added),
     committed: (tx) => offer(working, added.get(tx) ?? []),
     work: async (handlers, { concurrency }) => {
       if (working !== undefined) throw new Error('This store is worked on already: dispose the first work() first.');
-      working = begin(options, { handlers, concurrency, changed });
-      changed();
-      return { [Symbol.asyncDispose]: stop };
+      const begun = begin(options, { handlers, concurrency, signals });
+      working = begun;
+      return { [Symbol.asyncDispose]: () => stop(begun) };
     },
-    idle: async () => {
-      for (;;) {
-        const next = change();
-        const due = working === undefined ? await anythingDue(options) : !isBusy(working) && (await working.look());
-        if (!due && !isBusy(working)) return;
-        await next;
-      }
-    },
+    idle: () => quiet(options, signals, () => working),
     wake: () => void working?.look().catch(options.onError),
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => stop(working),
   };
 }
