@@ -88,7 +88,7 @@ function award(
           course: badge.course,
           level: badge,
           reviewers: attempt.pick.chosen.map(({ userId }) => addressee(context, userId)),
-          remarks: remarks(context, attempt),
+          remarks: gathered(attempt, remarks(context, attempt)),
           because,
           badge: uploadMark('badge'),
         },
@@ -133,7 +133,7 @@ function development(context: Context, attempt: JudgedAttempt, id: string): Deve
   const standard = context.program.scoring.pass.mustPassAtLeast;
   return {
     name: criterion?.name ?? id,
-    seen: criterion?.scores[String(lowest)] ?? '',
+    seen: criterion?.scores[String(lowest)] ?? 'Nobody has scored this.',
     aim: criterion?.scores[String(standard)] ?? '',
     remarks: remarks(context, attempt)
       .filter((remark) => remark.criterion === criterion?.name)
@@ -141,10 +141,9 @@ function development(context: Context, attempt: JudgedAttempt, id: string): Deve
   };
 }
 
-function remarks(
-  context: Context,
-  attempt: JudgedAttempt,
-): readonly { reviewer: Addressee; criterion: string; words: string }[] {
+type Remark = { readonly reviewer: Addressee; readonly criterion: string; readonly words: string };
+
+function remarks(context: Context, attempt: JudgedAttempt): readonly Remark[] {
   return sheetsOf(attempt).flatMap((sheet) =>
     sheet.scores.flatMap(({ criterion, why }) =>
       why
@@ -158,6 +157,17 @@ function remarks(
         : [],
     ),
   );
+}
+
+/** What a reviewer said of several criteria alike, as after `/score all`, is said once. */
+function gathered(attempt: JudgedAttempt, all: readonly Remark[]): readonly Remark[] {
+  const alike = Map.groupBy(all, ({ reviewer, words }) => `${reviewer.name}\n${words}`);
+  return [...alike.values()].flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const names = [first, ...more].map(({ criterion }) => criterion);
+    const every = names.length > 1 && names.length === attempt.rubric.criteria.length;
+    return [{ ...first, criterion: every ? 'every criterion' : names.join(', ') }];
+  });
 }
 
 function askModerator(context: Context, certification: Open, open: OpenCourse, because: string): Decision {
@@ -186,5 +196,5 @@ function askModerator(context: Context, certification: Open, open: OpenCourse, b
 
 function learnerOf(context: Context, certification: Pick<Open, 'learner'>): Addressee {
   const { learner } = certification;
-  return learner.is === 'known' ? addressee(context, learner.userId) : { username: 'unknown', name: 'unknown' };
+  return learner.is === 'known' ? addressee(context, learner.userId) : { username: '', name: 'somebody unknown' };
 }

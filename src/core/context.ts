@@ -35,3 +35,8 @@ export function ignore(because: string): Decision {
 export function personWith(context: Context, userId: UserId): Person | undefined {
   return context.people.find((person) => person.userId === userId);
 }
+
+/** The person with this username, in any case. */
+export function personCalled(context: Context, username: string): Person | undefined {
+  return context.people.find((person) => person.username.toLowerCase() === username.toLowerCase());
+}

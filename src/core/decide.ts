@@ -59,14 +59,15 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     timers: [],
   };
   for (const { noteId } of gone) {
-    state = after(state, (now) => withoutComment(context, now, noteId, open, 'A comment with scores was deleted.'));
+    state = after(state, (now) => withoutComment(context, now, noteId, open, 'A comment that counted was deleted.'));
   }
-  for (const comment of event.comments) state = after(state, (now) => onComment(context, now, comment, open));
+  for (const comment of event.comments.toSorted((a, b) => a.id - b.id))
+    state = after(state, (now) => onComment(context, now, comment, open));
   const now = state.certification ?? certification;
-  if (!isOpen(now) || !sheetsOf(now.attempt).every((sheet) => sheet.finished)) return state;
+  const said = state.changes.filter((change) => change.do !== 'read-thread');
+  if (!isOpen(now) || !sheetsOf(now.attempt).every((sheet) => sheet.finished)) return { ...state, changes: said };
   const verdict = conclude(context, now, open);
-  const kept = state.changes.filter((change) => change.do !== 'read-thread' && change.do !== 'show');
-  return { ...verdict, changes: [...kept, ...verdict.changes] };
+  return { ...verdict, changes: [...said.filter((change) => change.do !== 'show'), ...verdict.changes] };
 }
 
 function after(state: Decision, step: (certification: Open) => Decision): Decision {

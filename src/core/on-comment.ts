@@ -1,6 +1,7 @@
 import type { Attempt, Certification, Open, SaidComment } from './certification.ts';
 import { attemptOf, isOpen } from './certification.ts';
 import type { Change } from './change.ts';
+import { entryOf, exampleOf } from './commands.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import type { Comment } from './event.ts';
@@ -11,11 +12,12 @@ import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { answers, refusal } from './reply.ts';
-import { decideByModerator, seatReviewer } from './staff.ts';
+import { decideByModerator, seated, seatReviewers } from './staff.ts';
+import { faultAt } from './utterance.ts';
 
 /**
  * Takes in a comment as it stands now, new or edited. All its commands count together or none does; what was accepted
- * from it before is replaced. The same text twice changes nothing.
+ * from it before is replaced. The same text twice changes nothing, and what somebody else wrote into it gives nothing.
  */
 export function onComment(
   context: Context,
@@ -27,11 +29,13 @@ export function onComment(
   if (!attempt) return ignore('No practical belongs to this thread.');
   if (comment.author === context.bot.userId) return ignore('It is our own comment.');
   const before = attempt.said.find(({ noteId }) => noteId === comment.id);
-  if (before?.textHash === comment.textHash) return ignore('This comment is counted already.');
-  if (before && comment.editedBy !== undefined && comment.editedBy !== comment.author)
-    return voided(context, certification, comment, open);
+  if (before?.textHash === comment.textHash) return ignore('This comment was dealt with already.');
   const { said, faults } = parseComment(comment.lines, vocabularyOf(context, attempt.rubric));
-  if (said.length === 0 && faults.length === 0)
+  const asksNothing = said.length === 0 && faults.length === 0;
+  const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
+  if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
+    return voided(context, certification, comment, open);
+  if (asksNothing)
     return before ? withdrawn(context, certification, comment, open) : ignore('No command is in this comment.');
   const others = { ...attempt, said: attempt.said.filter(({ noteId }) => noteId !== comment.id) };
   const refused = [...faults, ...objections(context, certification, others, comment, said)];
@@ -48,34 +52,49 @@ export function withoutComment(
   because: string,
 ): Decision {
   const said = certification.attempt.said.filter((comment) => comment.noteId !== noteId);
-  return progress(context, certification, { ...certification.attempt, said }, open, because);
+  const attempt = { ...certification.attempt, said };
+  if (!gaveNothing(certification.attempt, noteId)) return progress(context, certification, attempt, open, because);
+  return { outcome: 'applied', because, certification: { ...certification, attempt }, changes: [], timers: [] };
+}
+
+function gaveNothing({ said }: Attempt, noteId: number): boolean {
+  return !said.some((comment) => comment.noteId === noteId && comment.commands.length > 0);
+}
+
+/**
+ * Keeps a comment without commands: it was answered and gives nothing. So the same text is not judged again when the
+ * thread is read, where things may have changed that it was refused for, and where nobody tells who edited it.
+ */
+function answered(
+  context: Context,
+  certification: Open,
+  comment: Comment,
+  open: OpenCourse,
+  because: string,
+  replies: readonly Change[],
+): Decision {
+  const dropped = withoutComment(context, certification, comment.id, open, because);
+  const now = dropped.certification;
+  if (!now || !isOpen(now)) return { ...dropped, changes: [...replies, ...dropped.changes] };
+  const attempt = { ...now.attempt, said: [...now.attempt.said, asSaid(comment, [])] };
+  return { ...dropped, certification: { ...now, attempt }, changes: [...replies, ...dropped.changes] };
 }
 
 function voided(context: Context, certification: Certification, comment: Comment, open: OpenCourse): Decision {
   if (!isOpen(certification)) return ignore('The verdict stands; later edits do not change it.');
   const because = 'Somebody else edited this comment, so what it gave no longer counts.';
-  const dropped = withoutComment(context, certification, comment.id, open, because);
-  return {
-    ...dropped,
-    changes: [
-      refusal(context, certification.attempt, certification.key, comment, [editedFault(comment)]),
-      ...dropped.changes,
-    ],
-  };
+  const { attempt, key } = certification;
+  const before = attempt.said.find(({ noteId }) => noteId === comment.id)?.commands[0];
+  const example = before && exampleOf(entryOf(before), vocabularyOf(context, attempt.rubric));
+  const reply = refusal(context, attempt, key, comment, [editedFault(comment, example ?? '/help')]);
+  return answered(context, certification, comment, open, because, [reply]);
 }
 
-function editedFault({ lines }: Comment): CommentFault {
-  const first = lines[0] ?? { number: 1, text: '' };
+function editedFault({ lines }: Comment, example: string): CommentFault {
+  const line = lines[0] ?? { number: 1, text: '' };
   const problem =
     'Somebody other than you edited this comment, so nothing in it counts any more. Please say it again in a new comment.';
-  return {
-    line: first.number,
-    text: first.text,
-    column: 0,
-    length: Math.max(1, first.text.length),
-    problem,
-    example: '/score all 3',
-  };
+  return faultAt({ line, column: 0, length: line.text.trimEnd().length }, { problem, example });
 }
 
 function withdrawn(context: Context, certification: Certification, comment: Comment, open: OpenCourse): Decision {
@@ -99,10 +118,8 @@ function refuse(
 ): Decision {
   const because = `Refused: ${faults.map(({ problem }) => problem).join(' ')}`;
   const reply = refusal(context, others, certification.key, comment, faults);
-  const counted = attemptOf(certification)?.said.length !== others.said.length;
-  if (!counted || !isOpen(certification)) return { outcome: 'applied', because, changes: [reply], timers: [] };
-  const dropped = progress(context, certification, others, open, because);
-  return { ...dropped, changes: [reply, ...dropped.changes] };
+  if (!isOpen(certification)) return { outcome: 'applied', because, changes: [reply], timers: [] };
+  return answered(context, certification, comment, open, because, [reply]);
 }
 
 function objections(
@@ -112,8 +129,13 @@ function objections(
   comment: Comment,
   said: readonly Said[],
 ): readonly CommentFault[] {
-  const together: Attempt = { ...others, said: [...others.said, asSaid(comment, said)] };
-  return said.flatMap((one) => objection(context, certification, together, comment, one) ?? []);
+  let together: Attempt = { ...others, said: [...others.said, asSaid(comment, said)] };
+  return said.flatMap((one) => {
+    const fault = objection(context, certification, together, comment, one);
+    if (fault) return [fault];
+    if (one.command.say === 'review-by') together = seated(context, together, comment, one.command.username);
+    return [];
+  });
 }
 
 function accept(
@@ -126,14 +148,11 @@ function accept(
 ): Decision {
   const { key } = certification;
   const asked = said.filter(({ command }) => command.say === 'help' || command.say === 'explain');
-  const replies = answers(
-    context,
-    certification,
-    comment,
-    asked.map(({ command }) => command),
-  );
-  if (asked.length === said.length || !isOpen(certification))
-    return { outcome: 'applied', because: `${comment.username} asked for help.`, changes: replies, timers: [] };
+  const questions = [...new Map(asked.map(({ command }) => [command.say, command])).values()];
+  const replies = answers(context, certification, comment, questions);
+  const because = `${comment.username} asked for help.`;
+  if (!isOpen(certification)) return { outcome: 'applied', because, changes: replies, timers: [] };
+  if (asked.length === said.length) return answered(context, certification, comment, open, because, replies);
   const attempt = { ...others, said: [...others.said, asSaid(comment, said)] };
   const followed = follow(context, certification, attempt, comment, open, said);
   const thanks: Change = {
@@ -155,12 +174,11 @@ function follow(
   said: readonly Said[],
 ): Decision {
   const because = `${comment.username} said ${said.map(({ command }) => `/${command.say}`).join(', ')}.`;
-  for (const { command } of said) {
-    if (command.say === 'decide')
-      return decideByModerator(context, { ...certification, attempt }, comment, open, command);
-    if (command.say === 'review-by')
-      return seatReviewer(context, certification, attempt, comment, open, command.username);
-  }
+  const commands = said.map(({ command }) => command);
+  const decision = commands.find((command) => command.say === 'decide');
+  if (decision) return decideByModerator(context, { ...certification, attempt }, comment, open, decision);
+  const asked = commands.flatMap((command) => (command.say === 'review-by' ? [command.username] : []));
+  if (asked.length > 0) return seatReviewers(context, certification, attempt, comment, open, asked);
   return progress(context, certification, attempt, open, because);
 }
 

@@ -38,6 +38,8 @@ export function onExam(
     return ignore(
       `No exam “${result.exam}” is in the program. The result is kept; add the exam or an alias to exams.yaml.`,
     );
+  if (certification?.results.some((known) => known.source === result.source && known.eventId === result.eventId))
+    return ignore('This exam result is known already.');
   if (certification && certification.is !== 'exam-failed') return alreadyPast(certification, result);
   const person = personOf(context.people, result.learner);
   const learner: Learner = person
@@ -79,10 +81,6 @@ function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult):
 }
 
 function alreadyPast(certification: Certification, result: ExamResult): Decision {
-  const known = certification.results.some(
-    ({ source, eventId }) => source === result.source && eventId === result.eventId,
-  );
-  if (known) return ignore('This exam result is known already.');
   const because = `An earlier pass counts already (${certification.is}); this result is kept beside it.`;
   return keep({ ...certification, results: [...certification.results, result] }, because);
 }

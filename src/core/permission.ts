@@ -1,15 +1,16 @@
 import type { Attempt, Certification } from './certification.ts';
 import { isOpen } from './certification.ts';
 import type { Command } from './commands.ts';
-import { entryOf } from './commands.ts';
+import { entryOf, exampleOf } from './commands.ts';
 import type { Context } from './context.ts';
-import { personWith } from './context.ts';
+import { personCalled, personWith } from './context.ts';
 import type { Comment } from './event.ts';
 import type { Said } from './grammar.ts';
 import { vocabularyOf } from './grammar.ts';
 import type { CommentFault } from './messages.ts';
 import type { UserId } from './people.ts';
 import { missingFrom, sheetOf } from './sheets.ts';
+import { faultAt } from './utterance.ts';
 import { addressee } from './view.ts';
 
 /**
@@ -29,16 +30,12 @@ export function objection(
     tooLate(certification, command) ??
     notYet(context, certification, attempt, comment.author, command);
   if (!problem) return undefined;
-  const entry = entryOf(command);
-  const text = comment.lines.find((line) => line.number === said.line)?.text ?? `/${command.say}`;
-  return {
-    line: said.line,
-    text,
-    column: 0,
-    length: Math.max(1, text.trimEnd().length),
-    problem,
-    example: entry.exampleIn?.(vocabularyOf(context, attempt.rubric)) ?? entry.example,
+  const example = exampleOf(entryOf(command), vocabularyOf(context, attempt.rubric));
+  const { number, text } = comment.lines.find((line) => line.number === said.line) ?? {
+    number: said.line,
+    text: `/${command.say}`,
   };
+  return faultAt({ line: { number, text }, column: 0, length: text.trimEnd().length }, { problem, example });
 }
 
 function notAllowed(
@@ -114,7 +111,7 @@ function seatObjection(
   attempt: Attempt,
   username: string,
 ): string | undefined {
-  const person = context.people.find((candidate) => candidate.username.toLowerCase() === username.toLowerCase());
+  const person = personCalled(context, username);
   if (!person) return `Nobody called ${username} is in people.yaml, or GitLab does not know them.`;
   if (certification.learner.is === 'known' && certification.learner.userId === person.userId)
     return 'The learner cannot review their own practical.';
@@ -126,7 +123,10 @@ function seatObjection(
       attempt.reviewersNeeded === 2 ? 'Both' : 'All',
     );
   const learner = certification.learner.is === 'known' ? personWith(context, certification.learner.userId) : undefined;
-  if (learner?.manager === person.username && attempt.pick.chosen.length === 0)
+  if (learner?.manager !== person.username) return undefined;
+  if (context.program.reviewing.lineManager === 'never')
+    return `${person.name} is the learner's line manager, who may not review.`;
+  if (attempt.pick.chosen.length === 0)
     return `${person.name} is the learner's line manager, who may only be the second reviewer.`;
   return undefined;
 }

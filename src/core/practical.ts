@@ -116,20 +116,12 @@ export function pickAgain(context: Context, certification: Open, open: OpenCours
     seed: `${certification.key}#${attempt.number}`,
   };
   const pick = pickReviewers(context, open, learner, seats);
+  const after = { ...attempt, pick };
   const filled = pick.chosen.length > attempt.pick.chosen.length;
-  const decision = progress(
-    context,
-    certification,
-    { ...attempt, pick },
-    open,
-    pickWords(context, { ...attempt, pick }),
-  );
+  const because = filled ? `A reviewer is free now: ${pickWords(context, after)}.` : 'Still no reviewer is free.';
   const waiting = pick.chosen.length < attempt.reviewersNeeded;
   return {
-    ...decision,
-    because: filled
-      ? `A reviewer is free now: ${pickWords(context, { ...attempt, pick })}.`
-      : 'Still no reviewer is free.',
+    ...progress(context, certification, after, open, because),
     timers: waiting ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
   };
 }

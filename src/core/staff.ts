@@ -2,6 +2,7 @@ import type { Attempt, Open } from './certification.ts';
 import type { Command } from './commands.ts';
 import { judge } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
+import { personCalled } from './context.ts';
 import type { Comment } from './event.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
@@ -27,23 +28,26 @@ export function decideByModerator(
   );
 }
 
-/** Staff give an empty seat to somebody; whether they may was checked before. */
-export function seatReviewer(
+/** Staff give empty seats to people; whether they may was checked before. */
+export function seatReviewers(
   context: Context,
   certification: Open,
   attempt: Attempt,
   comment: Comment,
   open: OpenCourse,
-  username: string,
+  usernames: readonly string[],
 ): Decision {
-  const person = context.people.find((candidate) => candidate.username.toLowerCase() === username.toLowerCase());
-  const seat = { userId: person?.userId ?? 0, because: `was asked by ${comment.username}` };
-  const pick = { ...attempt.pick, chosen: [...attempt.pick.chosen, seat] };
-  return progress(
-    context,
-    certification,
-    { ...attempt, pick },
-    open,
-    `${comment.username} asked ${person?.name ?? username} to review.`,
-  );
+  const after = usernames.reduce((now, username) => seated(context, now, comment, username), attempt);
+  const names = usernames.map((username) => personCalled(context, username)?.name ?? username);
+  const because = `${comment.username} asked ${names.join(' and ')} to review.`;
+  return progress(context, certification, after, open, because);
+}
+
+/** The attempt with one more reviewer, because the author of the comment asked for them. */
+export function seated(context: Context, attempt: Attempt, comment: Comment, username: string): Attempt {
+  const person = personCalled(context, username);
+  if (!person) return attempt;
+  const seat = { userId: person.userId, because: `was asked by ${comment.username}` };
+  const passedOver = attempt.pick.passedOver.filter(({ userId }) => userId !== person.userId);
+  return { ...attempt, pick: { chosen: [...attempt.pick.chosen, seat], passedOver } };
 }

@@ -13,9 +13,7 @@ import { evidenceOf, sheetsOf } from './sheets.ts';
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
 export function addressee(context: Context, userId: UserId): Addressee {
   const person = personWith(context, userId);
-  return person
-    ? { username: person.username, name: person.name }
-    : { username: `user-${userId}`, name: `user ${userId}` };
+  return person ? { username: person.username, name: person.name } : { username: '', name: `user ${userId}` };
 }
 
 /** The program's people with these usernames, as far as GitLab knows them. */
@@ -73,7 +71,7 @@ export function practicalView(
   const learner =
     certification.learner.is === 'known'
       ? addressee(context, certification.learner.userId)
-      : { username: 'unknown', name: 'unknown' };
+      : { username: '', name: 'somebody unknown' };
   return {
     key: certification.key,
     attempt: attempt.number,

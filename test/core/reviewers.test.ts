@@ -160,7 +160,9 @@ describe('the reasons are true', () => {
     const learners = fc.constantFrom('maya', 'omar', 'lena', 'jonas');
     fc.assert(
       fc.property(loads, learners, fc.integer({ min: 1, max: 3 }), fc.string(), (all, learner, needed, seed) => {
-        const given = Object.fromEntries(pool.map((username, index) => [username, all[index] ?? ([0] as const)] as const));
+        const given = Object.fromEntries(
+          pool.map((username, index) => [username, all[index] ?? ([0] as const)] as const),
+        );
         const picked = pick(contextOf({ loads: loadsOf(given) }), { learner, needed, seed });
         expect([...chosen(picked), ...Object.keys(passedOver(picked))].toSorted()).toEqual(pool.toSorted());
         expect(picked.chosen.length).toBeLessThanOrEqual(needed);

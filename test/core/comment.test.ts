@@ -1,0 +1,287 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
+import { parseComment, vocabularyOf } from '../../src/core/grammar.ts';
+import { sheetOf } from '../../src/core/sheets.ts';
+import {
+  bot,
+  comment,
+  contextOf,
+  courseIn,
+  idOf,
+  kindsOf,
+  type Life,
+  loadsOf,
+  openLife,
+  people,
+  program,
+} from './builders.ts';
+
+const finished = '/score all 3\n/finish';
+
+function scoreOf(life: Life, who: string, criterion = 'value'): number | undefined {
+  const state = life.state();
+  const attempt = 'attempt' in state ? state.attempt : undefined;
+  return attempt && sheetOf(attempt, idOf(who)).scores.find((score) => score.criterion === criterion)?.value;
+}
+
+function problems(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) =>
+    change.do === 'say' && change.words.say === 'note/refused'
+      ? change.words.with.faults.map(({ problem }) => problem)
+      : [],
+  );
+}
+
+describe('a comment counts as it stands', () => {
+  it('the same text twice changes nothing', () => {
+    const life = openLife();
+    life.says('omar', '/score value 4');
+    expect(life.edits(1, '/score value 4')).toMatchObject({ outcome: 'ignored', changes: [] });
+  });
+
+  it('an edit by its author replaces what it gave', () => {
+    const life = openLife();
+    life.says('omar', '/score value 4');
+    life.edits(1, '/score flow 2');
+    expect([scoreOf(life, 'omar', 'value'), scoreOf(life, 'omar', 'flow')]).toEqual([undefined, 2]);
+  });
+
+  it.each([
+    ['plain words', 'Never mind.', []],
+    ['a question', '/help', ['say help']],
+    ['something wrong', '/score value 9', ['say reply']],
+  ])('an edit into %s takes back what it gave', (_, text, answer) => {
+    const life = openLife();
+    life.says('omar', finished);
+    const edited = life.edits(1, text);
+    expect(kindsOf(edited.changes)).toEqual([...answer, 'show']);
+    expect(scoreOf(life, 'omar')).toBeUndefined();
+    expect(life.state().is).toBe('preparing');
+  });
+
+  it('an edit while the thread is read asks for another reading', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    const edited = life.edits(2, '/score all 4\n/finish');
+    expect(kindsOf(edited.changes)).toEqual(['acknowledge', 'read-thread']);
+    const requests = life.changes.filter((change) => change.do === 'read-thread');
+    expect(requests).toHaveLength(2);
+    expect(life.readsFor(1, requests[0]?.reading ?? 0)).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(life.state().is).toBe('in-review');
+    life.reads();
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      attempt: { verdict: { weightedMean: { over: '7', under: '2' } } },
+    });
+  });
+
+  it('an edit after the verdict changes nothing', () => {
+    const life = openLife();
+    for (const who of life.reviewers) life.says(who, finished);
+    life.reads();
+    const before = life.state();
+    expect(life.edits(1, 'Thank you all').outcome).toBe('ignored');
+    expect(kindsOf(life.edits(1, '/score all 1\n/finish').changes)).toEqual(['say reply']);
+    expect(life.state()).toEqual(before);
+  });
+
+  it('our own comments are never read', () => {
+    const life = openLife();
+    const own = comment(50, 'omar', '/score all 4', { author: bot.userId, username: bot.username });
+    expect(
+      life.step({ happened: 'comment-written', place: { project: 'field/certification', iid: 1 }, comment: own }),
+    ).toMatchObject({
+      outcome: 'ignored',
+      changes: [],
+    });
+  });
+});
+
+describe('a comment somebody else edited', () => {
+  it('gives nothing any more, and its author is told', () => {
+    const life = openLife();
+    life.says('omar', '/score all 4');
+    const edited = life.edits(1, '/score all 1', 'lena');
+    expect(kindsOf(edited.changes)).toEqual(['say reply', 'show']);
+    expect(problems(edited.changes)[0]).toContain('Somebody other than you edited this comment');
+    expect(scoreOf(life, 'omar')).toBeUndefined();
+  });
+
+  it('gives nothing either when it gave nothing before', () => {
+    const life = openLife();
+    life.says('omar', 'I will score this tomorrow.');
+    const edited = life.edits(1, '/score all 4\n/finish', 'lena');
+    expect(kindsOf(edited.changes)).toEqual(['say reply']);
+    expect(scoreOf(life, 'omar')).toBeUndefined();
+  });
+
+  it('is of no interest when it asks for nothing', () => {
+    const life = openLife();
+    life.says('omar', 'I will score this tomorow.');
+    expect(life.edits(1, 'I will score this tomorrow.', 'lena')).toMatchObject({ outcome: 'ignored', changes: [] });
+  });
+
+  it('stays void when the thread is read, where nobody tells who edited', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('omar', '/score value 4\n/finish');
+    life.edits(2, '/score value 1\n/finish', 'lena');
+    life.says('ines', finished);
+    life.reads();
+    expect(life.state()).toMatchObject({ is: 'certified', attempt: { verdict: { outcome: 'pass' } } });
+    expect(scoreOf(life, 'omar')).toBe(3);
+  });
+
+  it('counts again once its author has edited it', () => {
+    const life = openLife();
+    life.says('omar', '/score value 4');
+    life.edits(1, '/score value 1', 'lena');
+    life.edits(1, '/score value 3');
+    expect(scoreOf(life, 'omar')).toBe(3);
+  });
+});
+
+describe('the thread is read before the verdict', () => {
+  it('a deleted comment no longer counts', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    life.deletes(2);
+    const read = life.reads();
+    expect(life.state().is).toBe('in-review');
+    expect(kindsOf(read.changes)).toEqual(['show']);
+    life.says('ines', '/score all 4\n/finish');
+    life.reads();
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      attempt: { verdict: { weightedMean: { over: '7', under: '2' } } },
+    });
+  });
+
+  it('all comments deleted is where it began', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    life.deletes(1);
+    life.deletes(2);
+    expect(kindsOf(life.reads().changes).filter((kind) => kind === 'read-thread')).toEqual([]);
+    expect(life.state()).toMatchObject({ is: 'preparing', attempt: { said: [] } });
+  });
+
+  it('a comment nobody told us of counts, also one read out of order', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    life.writesUnheard('omar', '/score value 4\n/score flow 4');
+    const [first] = life.thread.keys();
+    const early = life.thread.get(first ?? 0);
+    if (early) life.thread.delete(early.id) && life.thread.set(early.id, early);
+    const read = life.reads();
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      attempt: { verdict: { weightedMean: { over: '16', under: '5' } } },
+    });
+    expect(read.changes.filter((change) => change.do === 'acknowledge').map(({ noteId }) => noteId)).toEqual([3]);
+  });
+
+  it('what was refused stays refused, as its author was told', () => {
+    const life = openLife();
+    life.says('omar', '/score\nrecap 3\nflow 3');
+    expect(problems(life.says('omar', '/score value 1\n/finish').changes)[0]).toContain('please score');
+    life.edits(1, finished);
+    life.says('ines', finished);
+    const read = life.reads();
+    expect(life.state()).toMatchObject({ is: 'certified' });
+    expect(scoreOf(life, 'omar')).toBe(3);
+    expect(read.changes.filter((change) => change.do === 'acknowledge')).toEqual([]);
+  });
+
+  it('never asks for a reading that nobody waits for', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    const tampered = life.thread.get(1);
+    if (tampered) life.thread.set(1, { ...comment(1, 'omar', '/score all 4\n/finish'), id: 1 });
+    life.thread.set(2, comment(2, 'ines', 'Let me think again.'));
+    const read = life.reads();
+    expect(read.changes.filter((change) => change.do === 'read-thread')).toEqual([]);
+    expect(life.state().is).toBe('in-review');
+  });
+});
+
+describe('every comment for us gets one answer', () => {
+  const lines = fc.constantFrom(
+    '/score all 3',
+    '/score value 4 Clear',
+    '/score value 9',
+    '/finish',
+    '/evidence https://example.com/a',
+    '/ready-for-review',
+    '/decide pass Fine',
+    '/review-by @lena',
+    '/scor value 3',
+    '@fieldcert-bot what now',
+    'Nice work!',
+    '> /finish',
+  );
+  const questions = fc.constantFrom('/help', '/explain');
+  const texts = fc.array(lines, { minLength: 1, maxLength: 4 }).map((all) => all.join('\n\n'));
+  const asking = fc.array(questions, { minLength: 1, maxLength: 3 }).map((all) => all.join('\n'));
+  const who = fc.constantFrom(...people.map(({ username }) => username));
+  const threads = fc.array(fc.tuple(who, texts), { maxLength: 10 });
+  const loads = fc.constantFrom(loadsOf({}), loadsOf({ omar: [3], ines: [3], tomas: [3] }));
+
+  const vocabulary = vocabularyOf(contextOf(), courseIn(program).rubric);
+
+  const answersTo = (changes: readonly Change[], id: number) =>
+    changes.filter((change) =>
+      change.do === 'acknowledge' ? change.noteId === id : change.do === 'say' && change.tag === `reply-${id}`,
+    );
+
+  it('a check mark or a reply, and silence for everything else', () => {
+    fc.assert(
+      fc.property(loads, threads, (busy, thread) => {
+        const life = openLife(contextOf({ loads: busy }));
+        for (const [username, text] of thread) {
+          const { changes } = life.says(username, text);
+          const id = life.thread.size;
+          const { said, faults } = parseComment(life.thread.get(id)?.lines ?? [], vocabulary);
+          const forUs = said.length + faults.length > 0;
+          expect(answersTo(changes, id)).toHaveLength(forUs ? 1 : 0);
+          if (life.changes.at(-1)?.do === 'read-thread') life.reads();
+        }
+        const keys = life.changes.map(({ key }) => key);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('each question once', () => {
+    fc.assert(
+      fc.property(who, asking, (username, text) => {
+        const { changes } = openLife().says(username, text);
+        const asked = [...new Set(text.split('\n').map((line) => line.slice(1)))];
+        expect(kindsOf(changes)).toEqual(asked.map((question) => `say ${question}`));
+      }),
+    );
+  });
+
+  it('the thread read again answers nothing twice', () => {
+    fc.assert(
+      fc.property(threads, (thread) => {
+        const life = openLife();
+        for (const [username, text] of thread) life.says(username, text);
+        for (const username of life.reviewers) life.says(username, finished);
+        if (!life.changes.some((change) => change.do === 'read-thread')) return;
+        const before = new Set(life.changes.map(({ key }) => key));
+        const { changes } = life.reads();
+        const repeated = changes.filter(({ key }) => before.has(key));
+        expect(repeated).toEqual([]);
+        expect(changes.filter((change) => change.do === 'acknowledge')).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,349 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
+import {
+  contextOf,
+  idOf,
+  kindsOf,
+  loadsOf,
+  newLife,
+  now,
+  openLife,
+  program,
+  result,
+  reviewersOf,
+  withPractical,
+} from './builders.ts';
+
+const finished = '/score all 3 Clear\n/finish';
+
+function find<Do extends Change['do']>(changes: readonly Change[], what: Do): Extract<Change, { do: Do }> | undefined {
+  return changes.findLast((change): change is Extract<Change, { do: Do }> => change.do === what);
+}
+
+function said(changes: readonly Change[], tag: string) {
+  return changes.findLast((change) => change.do === 'say' && change.tag === tag);
+}
+
+describe('from a pass to a badge', () => {
+  it('opens one confidential practical with two reviewers and says why they', () => {
+    const life = openLife();
+    expect(life.reviewers.toSorted()).toEqual(['ines', 'omar']);
+    expect(kindsOf(life.changes)).toEqual(['open']);
+    expect(find(life.changes, 'open')).toMatchObject({
+      key: 'SA-101/u101#1/open',
+      project: 'field/certification',
+      confidential: true,
+      dueOn: '2026-12-08',
+      assignees: [idOf('maya'), ...life.reviewers.map(idOf)],
+      because: expect.stringContaining('Passed SA-101 with 92 of 100; reviewers: '),
+    });
+    expect(find(life.changes, 'open')?.labels).toEqual([
+      'fieldcert::preparing',
+      'fieldcert-role::SA',
+      'fieldcert-level::1-learning',
+      'fieldcert-kind::practical',
+      ...program.layout.labels.alongside,
+    ]);
+    expect(life.timers).toEqual([]);
+  });
+
+  it('goes through review to certified in few changes', () => {
+    const life = openLife();
+    life.says('maya', '/evidence https://example.com/demo The call\n/ready-for-review');
+    expect(life.state().is).toBe('in-review');
+    life.says('omar', finished);
+    expect(life.state().is).toBe('in-review');
+    const last = life.says('ines', '/score all 4\n/finish');
+    expect(kindsOf(last.changes)).toEqual(['acknowledge', 'read-thread']);
+    const verdict = life.reads();
+    expect(kindsOf(verdict.changes)).toEqual(['upload badge', 'say verdict', 'show']);
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      credential: { achievement: 'SA-101', outcome: 'pass' },
+      attempt: { verdict: { outcome: 'pass', weightedMean: { over: '7', under: '2' } } },
+    });
+    expect(find(verdict.changes, 'show')).toMatchObject({
+      close: true,
+      labels: { on: expect.arrayContaining(['fieldcert::certified']) },
+    });
+    expect(find(verdict.changes, 'show')?.labels.off).toContain('fieldcert::in-review');
+    expect(find(verdict.changes, 'show')?.labels.off).not.toContain('fieldcert::certified');
+  });
+
+  it('thanks each comment once and never numbers two showings alike', () => {
+    const life = openLife();
+    life.says('maya', '/ready-for-review');
+    life.says('omar', '/score value 3');
+    life.says('omar', finished);
+    life.says('maya', '/evidence https://example.com/more');
+    life.says('ines', finished);
+    life.reads();
+    const keys = life.changes.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(life.changes.filter((change) => change.do === 'acknowledge').map(({ noteId }) => noteId)).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
+  });
+
+  it('quotes a reason given for all criteria once', () => {
+    const life = openLife();
+    life.says('omar', '/score all 3 Clear from the start');
+    life.says('omar', '/score value 4 Strong\n/finish');
+    life.says('ines', '/score all 3 Well told\n/finish');
+    const note = said(life.reads().changes, 'verdict');
+    const remarks = note?.do === 'say' && note.words.say === 'note/certified' ? note.words.with.remarks : [];
+    expect(remarks.map(({ reviewer, criterion, words }) => [reviewer.username, criterion, words])).toEqual(
+      expect.arrayContaining([
+        ['omar', 'Tying each part to a business outcome', 'Strong'],
+        ['ines', 'every criterion', 'Well told'],
+      ]),
+    );
+    expect(remarks.filter(({ words }) => words === 'Clear from the start')).toHaveLength(1);
+    expect(remarks).toHaveLength(3);
+  });
+
+  it('awards merit', () => {
+    const life = openLife();
+    for (const who of life.reviewers) life.says(who, '/score all 4\n/finish');
+    life.reads();
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      credential: { outcome: 'merit', awardedAt: now },
+    });
+  });
+
+  it.each([1, 3])('works with %i reviewers', (reviewers) => {
+    const life = openLife(contextOf({ program: withPractical({ reviewers }) }));
+    expect(life.reviewers).toHaveLength(reviewers);
+    for (const who of life.reviewers) life.says(who, finished);
+    life.reads();
+    expect(life.state().is).toBe('certified');
+  });
+});
+
+describe('needs development', () => {
+  it('leads to the next attempt, with a date and words for each part that fell short', () => {
+    const life = openLife();
+    life.says('omar', '/score all 3');
+    life.says('omar', '/score value 2 Claims stay general\n/finish');
+    life.says('ines', '/score all 3');
+    life.says('ines', '/score value 2\n/finish');
+    const verdict = life.reads();
+    expect(kindsOf(verdict.changes)).toEqual(['say verdict', 'show']);
+    expect(life.state()).toMatchObject({ is: 'next-attempt', from: '2026-12-01' });
+    expect(find(verdict.changes, 'show')).toMatchObject({ close: false });
+    const note = said(verdict.changes, 'verdict');
+    expect(note).toMatchObject({
+      words: {
+        say: 'note/needs-development',
+        with: {
+          from: '2026-12-01',
+          develop: [
+            {
+              name: 'Tying each part to a business outcome',
+              seen: 'Value claimed in general terms at start or end only.',
+              remarks: [{ words: 'Claims stay general' }],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('names the disputed part when a moderator decides so', () => {
+    const life = openLife();
+    life.says('omar', '/score all 3');
+    life.says('omar', '/score value 2\n/finish');
+    life.says('ines', '/score all 4\n/finish');
+    life.reads();
+    const decided = life.says('priya', '/decide needs-development The value was claimed, not shown');
+    expect(life.state().is).toBe('next-attempt');
+    expect(said(decided.changes, 'verdict')).toMatchObject({
+      words: { with: { develop: [{ name: 'Tying each part to a business outcome' }] } },
+    });
+  });
+});
+
+describe('disagreement', () => {
+  const disputed = () => {
+    const life = openLife();
+    life.says('omar', '/score all 2\n/finish');
+    life.says('ines', finished);
+    return { life, asked: life.reads() };
+  };
+
+  it('asks the moderators, who see why', () => {
+    const { life, asked } = disputed();
+    expect(life.state()).toMatchObject({ is: 'decision-ready', because: 'The reviewers came to different outcomes.' });
+    expect(kindsOf(asked.changes)).toEqual(['say decision', 'show']);
+    expect(said(asked.changes, 'decision')).toMatchObject({
+      words: { with: { moderators: [{ username: 'sam' }, { username: 'priya' }] } },
+    });
+  });
+
+  it('ends with what a moderator decides', () => {
+    const { life } = disputed();
+    const decided = life.says('priya', '/decide pass Both saw the value on screen');
+    expect(kindsOf(decided.changes)).toEqual(['acknowledge', 'upload badge', 'say verdict', 'show']);
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      attempt: {
+        verdict: {
+          outcome: 'pass',
+          decidedBy: idOf('priya'),
+          because: 'priya decided as moderator: Both saw the value on screen',
+        },
+      },
+    });
+  });
+
+  it('is decided once', () => {
+    const { life } = disputed();
+    life.says('priya', '/decide merit Great');
+    const second = life.says('sam', '/decide needs-development No');
+    expect(kindsOf(second.changes)).toEqual(['say reply']);
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+  });
+
+  it('stays with the moderator when a reviewer changes their mind meanwhile', () => {
+    const { life } = disputed();
+    life.edits(1, finished);
+    expect(life.state().is).toBe('decision-ready');
+    life.says('priya', '/decide pass They agree now');
+    expect(life.state().is).toBe('certified');
+  });
+});
+
+describe('no reviewer free', () => {
+  const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+
+  it('asks staff, tries again each day, and takes whoever is free then', () => {
+    const life = openLife(contextOf({ loads: full }));
+    expect(life.state()).toMatchObject({ is: 'awaiting-reviewer' });
+    expect(kindsOf(life.changes)).toEqual(['open', 'say no-reviewer']);
+    expect(life.timers).toEqual([{ set: 'pick-again', at: Date.parse('2026-11-25T09:00:00Z') }]);
+    const still = life.time();
+    expect(still).toMatchObject({ outcome: 'applied', because: 'Still no reviewer is free.', changes: [] });
+    expect(still.timers).toHaveLength(1);
+    life.now({ loads: loadsOf({ omar: [3], ines: [2], tomas: [1], lena: [3] }) });
+    const filled = life.time();
+    expect(reviewersOf(life.state())).toEqual(['tomas', 'ines']);
+    expect(life.state().is).toBe('preparing');
+    expect(find(filled.changes, 'show')?.assignees).toEqual(['maya', 'tomas', 'ines'].map(idOf));
+    expect(filled.changes.map(({ because }) => because)).toEqual([filled.because]);
+    expect(filled.timers).toEqual([]);
+    expect(life.time()).toMatchObject({ outcome: 'ignored', changes: [], timers: [] });
+  });
+
+  it('keeps whoever is found first and waits for the second', () => {
+    const life = openLife(contextOf({ loads: loadsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
+    expect(life.state()).toMatchObject({
+      is: 'awaiting-reviewer',
+      because: expect.stringMatching(/^1 of 2 reviewers still to be found/),
+    });
+    life.says('omar', finished);
+    expect(life.state().is).toBe('awaiting-reviewer');
+    expect(find(life.changes, 'read-thread')).toBeUndefined();
+    life.says('noor', '/review-by @ines');
+    expect(life.state().is).toBe('in-review');
+    life.says('ines', finished);
+    life.reads();
+    expect(life.state().is).toBe('certified');
+  });
+
+  it('seats everyone staff ask for in one comment', () => {
+    const life = openLife(contextOf({ loads: full }));
+    const seated = life.says('noor', '/review-by @omar\n/review-by @Ines');
+    expect(kindsOf(seated.changes)).toEqual(['acknowledge', 'show']);
+    expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
+    expect(life.state().is).toBe('preparing');
+  });
+
+  it('does not say of somebody seated why they were passed over', () => {
+    const life = openLife(contextOf({ loads: full }));
+    life.says('noor', '/review-by @omar');
+    const state = life.state();
+    expect('because' in state ? state.because : '').not.toContain('Omar');
+    const explained = life.says('maya', '/explain').changes[0];
+    const reasons =
+      explained?.do === 'say' && explained.words.say === 'note/explain' ? explained.words.with.reasons : [];
+    expect(reasons.filter((reason) => reason.includes('Omar'))).toEqual(['Omar Haddad reviews: was asked by noor.']);
+  });
+});
+
+describe('exam results', () => {
+  it('a second result after a pass is kept and opens nothing', () => {
+    const life = openLife();
+    expect(life.exam(result('SA-101', 'maya', 95, { eventId: 'second' }))).toMatchObject({
+      outcome: 'applied',
+      changes: [],
+    });
+    expect(life.exam(result('SA-101', 'maya', 12, { eventId: 'third' }))).toMatchObject({
+      outcome: 'applied',
+      changes: [],
+    });
+    expect(life.state()).toMatchObject({ is: 'preparing', results: [{}, { eventId: 'second' }, { eventId: 'third' }] });
+    expect(life.exam(result('SA-101', 'maya', 12, { eventId: 'third' })).outcome).toBe('ignored');
+  });
+
+  it('a fail is kept and explained; a later pass opens the practical with both', () => {
+    const life = newLife();
+    expect(life.exam(result('SA-101', 'maya', 79.9))).toMatchObject({
+      because: '79.9 of 100 is below the 80 % that SA-101 asks for.',
+    });
+    expect(life.exam(result('SA-101', 'maya', 60)).because).toContain('It was try 2.');
+    expect(life.state()).toMatchObject({ is: 'exam-failed', results: [{}, {}] });
+    life.exam(result('SA-101', 'maya', 80));
+    expect(life.state()).toMatchObject({ is: 'preparing', attempt: { number: 1 }, results: [{}, {}, {}] });
+    expect(kindsOf(life.changes)).toEqual(['open']);
+  });
+
+  it('a failed result that arrives again is one try', () => {
+    const life = newLife();
+    life.exam(result('SA-101', 'maya', 60));
+    expect(life.exam(result('SA-101', 'maya', 60)).outcome).toBe('ignored');
+    expect(life.state().results).toHaveLength(1);
+  });
+
+  it('of somebody unknown is kept until somebody finds them', () => {
+    const life = newLife(contextOf(), 'SA-101/e:new@example.com');
+    const passed = life.exam(result('SA-101', { email: 'new@example.com' }, 92));
+    expect(passed.because).toContain('new@example.com passed SA-101');
+    expect(life.state()).toMatchObject({
+      is: 'identity-needed',
+      passed: { eventId: 'evt-92' },
+      learner: { is: 'unknown' },
+    });
+    expect(life.changes).toEqual([]);
+    life.exam(result('SA-101', { email: 'new@example.com' }, 10));
+    expect(life.state()).toMatchObject({ is: 'identity-needed', results: [{}, {}], passed: { eventId: 'evt-92' } });
+  });
+
+  it('of somebody unknown who fails is kept too', () => {
+    const life = newLife(contextOf(), 'SA-101/x:x1');
+    life.exam(result('SA-101', { externalId: 'X1' }, 12));
+    expect(life.state()).toMatchObject({
+      is: 'exam-failed',
+      learner: { is: 'unknown', examinee: { externalId: 'X1' } },
+    });
+  });
+
+  it('of an unknown exam changes nothing and says what to do', () => {
+    const decision = newLife().exam(result('SA-999', 'maya', 92));
+    expect(decision).toMatchObject({ outcome: 'ignored', changes: [], because: expect.stringContaining('exams.yaml') });
+    expect(decision.certification).toBeUndefined();
+  });
+
+  it('of a product assessment certifies at once, from the day it was passed', () => {
+    const life = newLife(contextOf(), 'PK-CS/u101');
+    const completedAt = Date.parse('2026-11-20T10:15:00Z');
+    life.exam(result('PK-CS', 'maya', 40));
+    expect(life.state().is).toBe('exam-failed');
+    life.exam(result('PK-CS', 'maya', 80, { completedAt }));
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      credential: { achievement: 'PK-CS', outcome: 'pass', awardedAt: completedAt },
+    });
+    expect(life.changes).toEqual([]);
+  });
+});
