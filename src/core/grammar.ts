@@ -45,11 +45,6 @@ export function parseComment(lines: readonly SpokenLine[], vocabulary: Vocabular
   return { said, faults: faults.slice(0, mostFaults) };
 }
 
-/** Whether anything in a comment is addressed to us, understood or not. */
-export function wantsUs(lines: readonly SpokenLine[], bot: string): boolean {
-  return lines.some((line) => addressOn(line, bot) !== undefined);
-}
-
 const mostCommands = 50;
 const mostFaults = 10;
 

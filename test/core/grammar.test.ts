@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseComment, wantsUs } from '../../src/core/grammar.ts';
+import { parseComment } from '../../src/core/grammar.ts';
 import { read, shown, vocabulary } from './comment-lines.ts';
 
 const score = (criterion: string, value: number, why?: string) => ({ criterion, value, ...(why ? { why } : {}) });
@@ -83,7 +83,6 @@ describe('comments that are not for us', () => {
     '',
   ])('%j', (text) => {
     expect(read(text)).toEqual({ said: [], faults: [] });
-    expect(wantsUs([{ number: 1, text }], 'fieldcert')).toBe(false);
   });
 });
 
