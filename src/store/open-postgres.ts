@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseNewer, schemaVersion } from './migrations/migrate.ts';
@@ -32,25 +32,28 @@ const QUEUES: readonly QueueName[] = ['advance', 'apply'];
 /** Where the tables are: `schema` is `fieldcert` unless told; pg-boss keeps its jobs beside it in `<schema>_jobs`. */
 export type PostgresOptions = StoreOptions & { readonly url: string; readonly schema?: string };
 
-type Opened = Omit<PostgresOptions, 'onError'> & {
-  readonly schema: string;
-  readonly onError: (error: unknown) => void;
+/** Connections to a PostgreSQL: ours, with the schema as search path, and pg-boss's. */
+export type Connections = {
+  readonly db: Kysely<Tables>;
+  readonly boss: Pick<ConstructorOptions, 'connectionString' | 'max' | 'db' | 'backend'>;
 };
 
-async function startBoss({ url, schema, onError }: Opened, opening: AsyncDisposableStack): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: url,
-    schema: `${schema}_jobs`,
-    max: BOSS_CONNECTIONS,
-    schedule: false,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
-  });
+type Opened = StoreOptions & { readonly schema: string };
+
+async function startBoss(
+  boss: PgBoss,
+  { onError = console.error }: StoreOptions,
+  opening: AsyncDisposableStack,
+): Promise<void> {
   boss.on('error', onError);
   opening.defer(() => boss.stop({ graceful: false }));
   await boss.start();
   for (const name of QUEUES) await boss.createQueue(name, QUEUE);
-  return boss;
+}
+
+function newBoss({ boss }: Connections, schema: string): PgBoss {
+  const often = { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 };
+  return new PgBoss({ ...boss, schema: `${schema}_jobs`, schedule: false, ...often });
 }
 
 function ticket({ id, key }: Pick<Job, 'id' | 'key'>) {
@@ -78,21 +81,28 @@ function locks(schema: string): Store['lock'] {
   };
 }
 
+async function makeSchema(tx: Tx, schema: string): Promise<void> {
+  const { rows } = await sql<{ found: unknown }>`select to_regnamespace(${schema}) as found`.execute(tx);
+  if (rows[0]?.found === null) await sql`create schema ${sql.id(schema)}`.execute(tx);
+}
+
 async function prepare(db: Kysely<Tables>, { schema, now }: Opened): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await locks(schema)(tx, 'schema');
-    await sql`create schema if not exists ${sql.id(schema)}`.execute(tx);
+    await makeSchema(tx, schema);
     await migrate(tx, now());
   });
 }
 
-async function opened(options: Opened): Promise<Store> {
-  const { now, schema, onError, pollMs } = options;
+/** Opens the store on connections that are there already and are closed with it; PGlite has all it takes but the server. */
+export async function openOn(connections: Connections, options: Opened): Promise<Store> {
+  const { now, schema, onError = console.error, pollMs } = options;
+  const { db } = connections;
   await using opening = new AsyncDisposableStack();
-  const db = connectPostgres(options);
   opening.defer(() => db.destroy());
   await prepare(db, options);
-  const boss = await startBoss(options, opening);
+  const boss = newBoss(connections, schema);
+  await startBoss(boss, options, opening);
   await giveMissingJobs(boss, db);
   const transaction = transactions(db, (tx) => queue.committed(tx));
   const queue: RowQueue = openRowQueue({
@@ -114,8 +124,10 @@ async function opened(options: Opened): Promise<Store> {
  * @throws Error when the database cannot be reached or a newer fieldcert has changed it
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
-  const { schema = SCHEMA, onError = console.error } = options;
-  return opened({ ...options, schema: schemaName(schema), onError });
+  const { url, onError = console.error } = options;
+  const schema = schemaName(options.schema ?? SCHEMA);
+  const boss = { connectionString: url, max: BOSS_CONNECTIONS };
+  return openOn({ db: connectPostgres({ url, schema, onError }), boss }, { ...options, schema });
 }
 
 /**

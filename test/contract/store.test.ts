@@ -3,11 +3,13 @@ import { loadCertification, saveCertification } from '../../src/store/certificat
 import { inboxRow, openEvents, receive } from '../../src/store/inbox.ts';
 import { addEffects, effectRow, effectsOf, pendingEffects } from '../../src/store/outbox.ts';
 import type { JobHandler, Store } from '../../src/store/store.ts';
-import { aClock, aPlace, type Clock, kinds, type Place, settle, settling } from './stores.ts';
+import { aClock, aPlace, type Clock, databaseUrl, kinds, type Place, settle, settling } from './stores.ts';
 
 const MINUTE = 60_000;
 
-describe.each(kinds)('a store, $name', (kind) => {
+const here = databaseUrl === '' ? [...kinds, (await import('./store-pglite.ts')).inMemory] : kinds;
+
+describe.each(here)('a store, $name', (kind) => {
   let clock: Clock;
   let place: Place;
   let store: Store;

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { openEvents, receive } from '../../src/store/inbox.ts';
+import { readMeta, writeMeta } from '../../src/store/meta.ts';
+import { openPostgres, openPostgresReader } from '../../src/store/open-postgres.ts';
+import type { Store } from '../../src/store/store.ts';
+import { aClock, aPlace, databaseUrl, kinds, type Place, settling } from './stores.ts';
+
+async function jobs(store: Store, { where }: Place): Promise<number> {
+  const counted = await sql<{ count: number }>`select count(*) as count from ${sql.table(`${where}_jobs.job`)}`.execute(
+    store.db,
+  );
+  return counted.rows[0]?.count ?? Number.NaN;
+}
+
+test('a schema name that could be more than a name is refused', async () => {
+  const opening = openPostgres({ url: databaseUrl, schema: 'a; drop table b', now: aClock().now });
+  await expect(opening).rejects.toThrow('"a; drop table b" cannot be a schema name here');
+});
+
+describe.each(kinds.filter((kind) => kind.name === 'postgres'))('on $name', (kind) => {
+  test('a reader sees what is committed and cannot write', async () => {
+    await using place = aPlace(kind);
+    await expect(openPostgresReader(databaseUrl, place.where)).rejects.toThrow(
+      `no fieldcert store in the schema ${place.where}`,
+    );
+    await using store = await place.open(aClock());
+    await store.transaction((tx) => writeMeta(tx, 'sweep', '1'));
+    const reader = await openPostgresReader(databaseUrl, place.where);
+    expect(await readMeta(reader, 'sweep')).toBe('1');
+    await expect(writeMeta(reader, 'sweep', '2')).rejects.toThrow('read-only');
+    await reader.destroy();
+  });
+
+  test('open rows whose jobs are gone get them back at the next start, and done jobs leave nothing behind', async () => {
+    await using place = aPlace(kind);
+    const store = await place.open(aClock());
+    for (const dedupe of ['1', '2']) {
+      const arrival = { source: 'exam', dedupe, certKey: 'maya', event: {}, at: store.now() };
+      await store.transaction((tx) => receive(store, tx, arrival));
+    }
+    expect(await jobs(store, place)).toBe(2);
+    await sql`delete from ${sql.table(`${place.where}_jobs.job`)}`.execute(store.db);
+    await store[Symbol.asyncDispose]();
+    await using again = await place.open(aClock());
+    const handler = settling(again);
+    await using _work = await again.queue.work({ advance: handler, apply: handler }, { concurrency: 2 });
+    await again.queue.idle();
+    expect((await openEvents(again.db)).count).toBe(0);
+    expect(await jobs(again, place)).toBe(0);
+  });
+});
