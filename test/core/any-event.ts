@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { Certification } from '../../src/core/certification.ts';
+import type { Context } from '../../src/core/context.ts';
+import type { Comment, Event } from '../../src/core/event.ts';
+import { readText } from '../../src/intake/spoken-lines.ts';
+import { bot, contextOf, loadsOf, newLife, now, openLife, people, program, result, withPractical } from './builders.ts';
+
+const finished = '/score all 3\n/finish';
+const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+
+function reviewed(first: string, second = first): Certification {
+  const life = openLife();
+  life.says('omar', first);
+  life.says('ines', second);
+  life.reads();
+  return life.state();
+}
+
+function half(): Certification {
+  const life = openLife();
+  life.says('maya', '/evidence https://example.com/demo\n/ready-for-review');
+  life.says('omar', finished);
+  return life.state();
+}
+
+function reading(): Certification {
+  const life = openLife();
+  for (const who of life.reviewers) life.says(who, finished);
+  return life.state();
+}
+
+function sat(exam: string, who: Parameters<typeof result>[1], raw: number, key?: string): Certification {
+  const life = newLife(contextOf(), key);
+  life.exam(result(exam, who, raw));
+  return life.state();
+}
+
+/** A certification in every state, by name; the names begin with the state. */
+export const states: Readonly<Record<string, Certification | undefined>> = {
+  'nothing yet': undefined,
+  'exam-failed': sat('SA-101', 'maya', 40),
+  'exam-failed by somebody unknown': sat('SA-101', { externalId: 'x1' }, 40),
+  'identity-needed': sat('SA-101', { externalId: 'x1' }, 92),
+  'awaiting-reviewer': openLife(contextOf({ loads: full })).state(),
+  preparing: openLife().state(),
+  'in-review': half(),
+  'in-review, the thread being read': reading(),
+  'decision-ready': reviewed('/score all 2\n/finish', finished),
+  'next-attempt': reviewed('/score all 2\n/finish'),
+  certified: reviewed(finished),
+  'certified by a product assessment': sat('PK-CS', 'maya', 92, 'PK-CS/u101'),
+};
+
+const fragments = fc.constantFrom(
+  finished,
+  '/score all 2\n/finish',
+  '/score value 4 Clear',
+  '/score value 9',
+  '/evidence https://example.com/a',
+  '/ready-for-review',
+  '/decide pass Fine',
+  '/decide needs-development Not yet',
+  '/review-by @omar',
+  '/review-by @tomas\n/review-by @yuki',
+  '/help',
+  '/explain',
+  '/unknown thing',
+  '@fieldcert-bot',
+  'Nice work!',
+);
+const texts = fc.array(fc.oneof({ weight: 4, arbitrary: fragments }, fc.string({ unit: 'grapheme', maxLength: 30 })), {
+  maxLength: 4,
+});
+const authors = fc.constantFrom(...people.map(({ userId }) => userId), bot.userId, 77_777);
+
+const comments: fc.Arbitrary<Comment> = fc
+  .record({
+    id: fc.integer({ min: 1, max: 6 }),
+    author: authors,
+    text: texts,
+    editedBy: fc.option(authors, { nil: undefined }),
+  })
+  .map(({ id, author, text, editedBy }) => {
+    const username = people.find(({ userId }) => userId === author)?.username ?? `someone-${author}`;
+    return { id, author, username, ...readText(text.join('\n\n')), editedBy, createdAt: now, updatedAt: now };
+  });
+
+/** Where the thread of the tests is. */
+export const place = { project: 'field/certification', iid: 1 };
+const learners = fc.constantFrom(
+  { email: 'maya.lindqvist@example.com' },
+  { username: 'omar' },
+  { externalId: 'x1' },
+  {},
+);
+const decimals = fc.tuple(fc.nat(120), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`);
+
+/** Anything that may happen, likely and unlikely. */
+export const events: fc.Arbitrary<Event> = fc.oneof(
+  fc.tuple(fc.constantFrom('SA-101', 'sa-101', 'PK-CS', 'TAM-101', 'XX-1'), learners, decimals, fc.nat(3)).map(
+    ([exam, learner, raw, id]): Event => ({
+      happened: 'exam-completed',
+      result: result(exam, learner, raw, { eventId: `evt-${id}` }),
+    }),
+  ),
+  comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
+  fc
+    .tuple(fc.constantFrom('open', 'close', 'reopen', 'update'), authors, fc.boolean())
+    .map(([action, by, closed]): Event => ({ happened: 'issue-changed', place, by, action, labels: ['x'], closed })),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 2 }),
+      fc.nat(6),
+      fc.uniqueArray(comments, { selector: ({ id }) => id, maxLength: 6 }),
+    )
+    .map(([attempt, number, all]): Event => ({ happened: 'thread-read', attempt, reading: number, comments: all })),
+  fc.constant<Event>({ happened: 'time-came', timer: 'pick-again', dueAt: now }),
+);
+
+const retired = { ...program, courses: program.courses.map((course) => ({ ...course, status: 'retired' as const })) };
+/** The example program with people, loads and rules as they usually are and as they rarely are. */
+export const contexts: fc.Arbitrary<Context> = fc.constantFrom(
+  contextOf(),
+  contextOf({ loads: full }),
+  contextOf({ people: people.filter(({ username }) => !['maya', 'omar', 'priya'].includes(username)) }),
+  contextOf({ people: [] }),
+  contextOf({ program: withPractical({ reviewers: 1 }) }),
+  contextOf({ program: withPractical({ reviewers: 3 }) }),
+  contextOf({ program: retired }),
+);
+
+/** Any of the states. */
+export const certifications = fc.constantFrom(...Object.values(states));
