@@ -30,7 +30,9 @@ const files = readdirSync(src, { recursive: true, withFileTypes: true })
 
 const imports: readonly Import[] = files.flatMap((file) => {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)[^'";]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)[^'";]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g,
+  );
   return [...found].map((match) => ({ file, target: match[1] ?? match[2] ?? match[3] ?? '' }));
 });
 
@@ -55,13 +57,17 @@ describe('the rooms of src/', () => {
 
   it('keep core free of everything but zod', () => {
     const wrong = imports
-      .filter(({ file, target }) => roomOf(file) === 'core' && !target.startsWith('.') && !corePackages.includes(target))
+      .filter(
+        ({ file, target }) => roomOf(file) === 'core' && !target.startsWith('.') && !corePackages.includes(target),
+      )
       .map(({ file, target }) => `${relative(src, file)} imports ${target}`);
     expect(wrong).toEqual([]);
   });
 
   it('read the environment in one place only', () => {
-    const readers = files.filter((file) => /^(?!\s*(\/\/|\*|\/\*)).*process\.env/m.test(readFileSync(file, 'utf8'))).map((file) => relative(src, file));
+    const readers = files
+      .filter((file) => /^(?!\s*(\/\/|\*|\/\*)).*process\.env/m.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(src, file));
     expect(readers).toEqual(['cli/main.ts']);
   });
 

@@ -33,8 +33,6 @@ export type Settings = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly logLevel: (typeof logLevels)[number];
-  /** Where people reach the service, without a slash at the end. */
-  readonly publicUrl?: string | undefined;
 };
 
 type Read<T> = { readonly value: T } | { readonly faults: readonly EnvironmentFault[] };
@@ -47,10 +45,9 @@ export function readEnvironment(
     databaseUrl: readDatabaseUrl(env),
     port: readPort(env),
     logLevel: readLogLevel(env),
-    publicUrl: readUrl(env, 'FIELDCERT_PUBLIC_URL'),
   };
-  const { databaseUrl, port, logLevel, publicUrl } = reads;
-  if ('value' in databaseUrl && 'value' in port && 'value' in logLevel && 'value' in publicUrl) {
+  const { databaseUrl, port, logLevel } = reads;
+  if ('value' in databaseUrl && 'value' in port && 'value' in logLevel) {
     const settings = {
       configDir: setting(env, 'FIELDCERT_CONFIG') ?? './config',
       dataDir: setting(env, 'FIELDCERT_DATA') ?? './data',
@@ -58,7 +55,6 @@ export function readEnvironment(
       host: setting(env, 'HOST') ?? '127.0.0.1',
       port: port.value,
       logLevel: logLevel.value,
-      publicUrl: publicUrl.value,
     };
     return { is: 'settings', settings };
   }
@@ -74,7 +70,7 @@ export function readGitLabAccess(
   const url = readUrl(env, 'GITLAB_URL', 'the address of your GitLab, such as https://gitlab.example.com');
   const token = readNeeded(env, 'GITLAB_TOKEN', 'an access token of the bot with the scope `api`');
   const hook = readHook(env);
-  if ('value' in url && url.value !== undefined && 'value' in token && 'value' in hook)
+  if ('value' in url && 'value' in token && 'value' in hook)
     return { is: 'gitlab', gitlab: { url: url.value, token: secretOf(token.value), hook: hook.value } };
   return { is: 'faults', faults: [url, token, hook].flatMap((read) => ('faults' in read ? read.faults : [])) };
 }
@@ -140,9 +136,9 @@ function readNeeded(env: Environment, variable: string, what: string): Read<stri
   return value === undefined ? faulty(variable, 'is not set', `set it to ${what}`) : { value };
 }
 
-function readUrl(env: Environment, variable: string, needed?: string): Read<string | undefined> {
+function readUrl(env: Environment, variable: string, needed: string): Read<string> {
   const text = setting(env, variable);
-  if (text === undefined) return needed ? faulty(variable, 'is not set', `set it to ${needed}`) : { value: undefined };
+  if (text === undefined) return faulty(variable, 'is not set', `set it to ${needed}`);
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol))
     return faulty(

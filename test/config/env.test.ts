@@ -27,7 +27,6 @@ test('an empty environment is enough to run', () => {
       host: '127.0.0.1',
       port: 8080,
       logLevel: 'info',
-      publicUrl: undefined,
     },
   });
 });
@@ -36,7 +35,6 @@ test('every setting can be set', () => {
   const outcome = readEnvironment({
     FIELDCERT_CONFIG: '/etc/fieldcert',
     FIELDCERT_DATA: '/var/lib/fieldcert',
-    FIELDCERT_PUBLIC_URL: 'https://cert.example.com/',
     DATABASE_URL: 'postgres://cert:hush@db/cert',
     HOST: '0.0.0.0',
     PORT: '0',
@@ -48,7 +46,6 @@ test('every setting can be set', () => {
   expect(settings).toEqual({
     configDir: '/etc/fieldcert',
     dataDir: '/var/lib/fieldcert',
-    publicUrl: 'https://cert.example.com',
     host: '0.0.0.0',
     port: 0,
     logLevel: 'debug',
@@ -69,10 +66,10 @@ test.each<[Environment, readonly string[]]>([
     ],
   ],
   [
-    { FIELDCERT_PUBLIC_URL: 'cert.example.com', PORT: '-1' },
+    { LOG_LEVEL: 'loud', PORT: '-1' },
     [
       'PORT is not a port; write a number from 0 to 65535, such as 8080',
-      'FIELDCERT_PUBLIC_URL is not a web address; write it with https:// in front, such as https://gitlab.example.com',
+      'LOG_LEVEL is not a log level; choose one of fatal, error, warn, info, debug, trace, silent',
     ],
   ],
 ])('settings %o are refused', (env, faults) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from './world.ts';
-import { openWorld } from './world.ts';
+import { openWorld, reviewersOf } from './world.ts';
 
 const allFours = '/score all 4 Clear from the first minute\n/finish';
 const allThrees = '/score all 3\n/finish';
@@ -29,7 +29,7 @@ describe('a passed exam becomes a badge', () => {
     expect(issue?.assignees[0]).toBe('maya');
     expect(issue?.assignees).toHaveLength(3);
     expect(issue?.title).toContain('SA-101');
-    expect(issue?.description).toContain('Ties'.length > 0 ? 'value' : '');
+    expect(issue?.description).toContain('Claims, tiers and limits are right');
     expect(await world.person('maya').sees(1)).toBe(true);
     expect(await world.person('jonas').sees(1)).toBe(false);
   });
@@ -53,7 +53,9 @@ describe('a passed exam becomes a badge', () => {
 
     const calls = world.calls();
     expect(calls.length).toBeLessThanOrEqual(8);
-    expect(calls.filter(({ method, path }) => method === 'POST' && path.endsWith('/notes')).length).toBeLessThanOrEqual(2);
+    expect(calls.filter(({ method, path }) => method === 'POST' && path.endsWith('/notes')).length).toBeLessThanOrEqual(
+      2,
+    );
   });
 
   it('passes at exactly the mark and not a hair below', async () => {
@@ -76,9 +78,3 @@ describe('a passed exam becomes a badge', () => {
     expect(await world.issues()).toHaveLength(1);
   });
 });
-
-/** Usernames of the reviewers, in the order they were picked. */
-export async function reviewersOf(world: World, iid = 1): Promise<readonly [string, string]> {
-  const [, first = '', second = ''] = (await world.issue(iid)).assignees;
-  return [first, second];
-}

@@ -7,6 +7,7 @@ import { seedFor } from '../../src/cli/play.ts';
 import type { Service } from '../../src/cli/service.ts';
 import { startService } from '../../src/cli/service.ts';
 import { loadProgram } from '../../src/config/load.ts';
+import { secretOf } from '../../src/config/secret.ts';
 import type { Program } from '../../src/core/program.ts';
 import { provision } from '../../src/engine/provision.ts';
 import { createBudget, limitsOf, systemClock } from '../../src/gitlab/budget.ts';
@@ -28,8 +29,24 @@ export type WorldOptions = {
   readonly change?: (program: Program) => Program;
 };
 
+/** Usernames of the reviewers, in the order they were picked. */
+export async function reviewersOf(world: World, iid = 1): Promise<readonly [string, string]> {
+  const { description } = await world.issue(iid);
+  const part = description.slice(
+    description.indexOf('## Who reviews'),
+    description.indexOf('## What reviewers look at'),
+  );
+  const [first = '', second = ''] = [...part.matchAll(/^- @(\S+)/gm)].map(([, name = '']) => name);
+  return [first, second];
+}
+
 /** A comment as a story reads it back. */
-export type SeenNote = { readonly id: number; readonly author: string; readonly body: string; readonly emoji: readonly string[] };
+export type SeenNote = {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+  readonly emoji: readonly string[];
+};
 
 /** An issue as a story reads it back, through GitLab's API as the bot sees it. */
 export type SeenIssue = {
@@ -66,7 +83,7 @@ export async function openWorld(options: WorldOptions = {}) {
       program,
       store: await openEmbedded({ folder, now }),
       gitlab,
-      secrets: { gitlab: { signing: hookSecret }, exams: { native: [examSecret] } },
+      secrets: { gitlab: { signing: secretOf(hookSecret) }, exams: new Map([['native', [secretOf(examSecret)]]]) },
       telemetry: logTo(pino({ level: 'silent' })),
       host: '127.0.0.1',
       port: 0,
@@ -102,9 +119,15 @@ export async function openWorld(options: WorldOptions = {}) {
     });
   }
 
+  // Looks are taken as staff, so that the bot's calls are the service's alone.
+  const watcher = [...sandbox.world.users.values()].find(({ username }) => username === program.staff[0])?.token ?? '';
   const at = `/projects/${encodeURIComponent(project)}/issues`;
 
-  async function exam(data: Record<string, unknown>, id = randomUUID(), secret = examSecret): Promise<Response> {
+  async function exam(
+    data: Record<string, unknown>,
+    id: string = randomUUID(),
+    secret = examSecret,
+  ): Promise<Response> {
     const body = JSON.stringify({ type: 'exam.completed', data });
     return send(service.current.url, id, body, secret, clock.at);
   }
@@ -166,17 +189,21 @@ export async function openWorld(options: WorldOptions = {}) {
       await settle();
     },
     async issues(): Promise<readonly SeenIssue[]> {
-      const response = await api(botToken, 'GET', `${at}?order_by=created_at&sort=asc&per_page=100`);
+      const response = await api(watcher, 'GET', `${at}?order_by=created_at&sort=asc&per_page=100`);
       const rows = (await response.json()) as RawIssue[];
       return rows.map(seenIssue);
     },
     async issue(iid: number): Promise<SeenIssue> {
-      return seenIssue((await (await api(botToken, 'GET', `${at}/${iid}`)).json()) as RawIssue);
+      return seenIssue((await (await api(watcher, 'GET', `${at}/${iid}`)).json()) as RawIssue);
     },
     async notes(iid: number): Promise<readonly SeenNote[]> {
-      const response = await api(botToken, 'GET', `${at}/${iid}/notes?sort=asc&per_page=100`);
+      const response = await api(watcher, 'GET', `${at}/${iid}/notes?sort=asc&per_page=100`);
       const rows = (await response.json()) as RawNote[];
-      const notes = sandbox.world.projects.values().find(({ path }) => path === project)?.issues.get(iid)?.notes ?? [];
+      const notes =
+        sandbox.world.projects
+          .values()
+          .find(({ path }) => path === project)
+          ?.issues.get(iid)?.notes ?? [];
       const emoji = (id: number) => notes.find((note) => note.id === id)?.awards.map(({ name }) => name) ?? [];
       return rows
         .filter(({ system }) => !system)
@@ -221,7 +248,12 @@ type RawIssue = {
   readonly confidential: boolean;
 };
 
-type RawNote = { readonly id: number; readonly system: boolean; readonly body: string; readonly author: { readonly username: string } };
+type RawNote = {
+  readonly id: number;
+  readonly system: boolean;
+  readonly body: string;
+  readonly author: { readonly username: string };
+};
 
 function seenIssue({ iid, title, description, state, labels, assignees, due_date, confidential }: RawIssue): SeenIssue {
   const names = assignees.map(({ username }) => username);
