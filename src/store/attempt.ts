@@ -6,7 +6,7 @@ const LONGEST_MS = 5 * 60_000;
 const ERROR_LENGTH = 4000;
 
 /** How long a failed job rests after `attempts` earlier attempts: 1 s doubling to 5 minutes. */
-export function backoffMs(attempts: number): number {
+function backoffMs(attempts: number): number {
   return Math.min(LONGEST_MS, FIRST_MS * 2 ** attempts);
 }
 

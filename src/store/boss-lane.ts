@@ -5,7 +5,7 @@ import type { Tx } from './store.ts';
 const TOUCH_MS = 5000;
 
 /** What a job carries; which row it stands for is decided when it runs. */
-export type Ticket = { readonly key: string };
+type Ticket = { readonly key: string };
 
 type Held = { readonly id: string; readonly retryCount: number; readonly key: string };
 

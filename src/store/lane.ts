@@ -14,7 +14,7 @@ export type Lane = {
 };
 
 /** What a look around found. */
-export type Found = { readonly due: boolean; readonly next: number | undefined };
+type Found = { readonly due: boolean; readonly next: number | undefined };
 
 /** What a lane needs to know. */
 export type LaneOptions = {

@@ -49,4 +49,15 @@ describe.each(kinds.filter((kind) => kind.name === 'postgres'))('on $name', (kin
     expect((await openEvents(again.db)).count).toBe(0);
     expect(await jobs(again, place)).toBe(0);
   });
+
+  test('a job is there when its row is, and not before', async () => {
+    await using place = aPlace(kind);
+    await using store = await place.open(aClock());
+    const arrival = { source: 'exam', dedupe: '1', certKey: 'maya', event: {}, at: store.now() };
+    const during = await store.transaction(async (tx) => {
+      await receive(store, tx, arrival);
+      return jobs(store, place);
+    });
+    expect([during, await jobs(store, place)]).toEqual([0, 1]);
+  });
 });
