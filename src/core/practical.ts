@@ -54,7 +54,7 @@ export function openPractical(
 }
 
 /** The state an open practical is in, read off what has been said and who reviews. */
-export function stateOf(context: Context, certification: Open, attempt: Attempt): Open {
+function stateOf(context: Context, certification: Open, attempt: Attempt): Open {
   const { key, exam, results, past, learner } = certification;
   const life = { key, exam, results, past, learner };
   if (attempt.pick.chosen.length < attempt.reviewersNeeded)

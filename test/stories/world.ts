@@ -221,7 +221,7 @@ export async function openWorld(options: WorldOptions = {}) {
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Posts a body to the exam door, signed by hand as the Standard Webhooks specification says. */
-export async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
+async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
   const timestamp = String(Math.floor(at / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
