@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/env.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
-import { openPostgresReader } from '../store/open-postgres.ts';
 import { check, programIn } from './check.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
@@ -125,14 +124,17 @@ function addExplain(program: Command, terminal: Terminal): void {
           flags.config ?? (terminal.env.FIELDCERT_CONFIG ? settings.configDir : ourConfig),
         );
         const { databaseUrl } = settings;
-        const db =
-          databaseUrl && !flags.data
-            ? await openPostgresReader(databaseUrl.reveal())
-            : await openEmbeddedReader(flags.data ?? settings.dataDir);
+        const db = await readerOf(flags.data ? undefined : databaseUrl?.reveal(), flags.data ?? settings.dataDir);
         terminal.stdout.write(`${await explain(db, config, issue)}\n`);
         await db.destroy();
       });
     });
+}
+
+async function readerOf(databaseUrl: string | undefined, folder: string) {
+  if (databaseUrl === undefined) return openEmbeddedReader(folder);
+  const { openPostgresReader } = await import('../store/open-postgres.ts');
+  return openPostgresReader(databaseUrl);
 }
 
 function port(text: string): number {

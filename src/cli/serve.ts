@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import pino from 'pino';
 import type { Environment, Settings } from '../config/env.ts';
 import { printEnvironmentFaults, readEnvironment, readExamSecrets, readGitLabAccess } from '../config/env.ts';
 import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
-import { openPostgres } from '../store/open-postgres.ts';
 import type { Store } from '../store/store.ts';
 import { logTo } from '../telemetry/telemetry.ts';
 import { programIn } from './check.ts';
@@ -50,6 +48,10 @@ export function settingsOf(env: Environment): Settings {
 }
 
 async function openStore({ databaseUrl, dataDir }: Settings, onError: (error: unknown) => void): Promise<Store> {
-  if (databaseUrl) return openPostgres({ url: databaseUrl.reveal(), now: Date.now, onError });
-  return openEmbedded({ folder: join(dataDir), now: Date.now, onError });
+  if (databaseUrl) {
+    // Loaded only where it is used: pg-boss and pg cost a quarter of a second at every start.
+    const { openPostgres } = await import('../store/open-postgres.ts');
+    return openPostgres({ url: databaseUrl.reveal(), now: Date.now, onError });
+  }
+  return openEmbedded({ folder: dataDir, now: Date.now, onError });
 }

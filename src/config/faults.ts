@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../core/nearest.ts';
 import { issueWords, type Said } from './issue-words.ts';
 import { type FileKind, keysAt, schemaAt } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 import { isWritten, locate, type Path, type Source, type Spot } from './source.ts';
 
 /** One mistake in the configuration: where it stands, what is wrong and, where we know it, what to do about it. */

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { nearest } from '../core/nearest.ts';
 import type { Fault } from './faults.ts';
 import type { FileKind } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 
 /** A file of the configuration as text. */
 export type TextFile = {

@@ -5,7 +5,7 @@
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
   const word = written.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   if (word === '' || word.length > 40) return undefined;
-  const slips = Math.max(1, Math.floor(word.length / 3));
+  const slips = Math.floor(word.length / 3);
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distanceBetween(word, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= slips)

@@ -1,9 +1,9 @@
 import type { Exams } from '../../core/exam.ts';
 import type { Layout } from '../../core/layout.ts';
+import { nearest } from '../../core/nearest.ts';
 import type { People } from '../../core/people.ts';
 import type { ProgramFile } from '../../core/program.ts';
 import type { Rubric } from '../../core/rubric.ts';
-import { nearest } from '../nearest.ts';
 import type { Path } from '../source.ts';
 
 /** A rubric and the file it stands in. */
