@@ -13,6 +13,8 @@ export type SaidComment = {
   readonly author: UserId;
   readonly textHash: string;
   readonly at: number;
+  /** When this version of the text was written; an older one that arrives late changes nothing. */
+  readonly updatedAt: number;
   readonly commands: readonly Command[];
 };
 

@@ -30,6 +30,8 @@ export function onComment(
   if (comment.author === context.bot.userId) return ignore('It is our own comment.');
   const before = attempt.said.find(({ noteId }) => noteId === comment.id);
   if (before?.textHash === comment.textHash) return ignore('This comment was dealt with already.');
+  if (before && comment.updatedAt < before.updatedAt)
+    return ignore('A newer version of this comment was read already.');
   const { said, faults } = parseComment(comment.lines, vocabularyOf(context, attempt.rubric));
   const asksNothing = said.length === 0 && faults.length === 0;
   const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
@@ -182,6 +184,6 @@ function follow(
   return progress(context, certification, attempt, open, because);
 }
 
-function asSaid({ id, author, textHash, createdAt }: Comment, said: readonly Said[]): SaidComment {
-  return { noteId: id, author, textHash, at: createdAt, commands: said.map(({ command }) => command) };
+function asSaid({ id, author, textHash, createdAt, updatedAt }: Comment, said: readonly Said[]): SaidComment {
+  return { noteId: id, author, textHash, at: createdAt, updatedAt, commands: said.map(({ command }) => command) };
 }

@@ -9,10 +9,10 @@ const { rubric } = courseIn(program);
 const vocabulary = { bot: 'fieldcert-bot', criteria: rubric.criteria.map(({ id }) => id), scale: [1, 2, 3, 4] };
 
 function said(id: number, who: string, text: string): SaidComment {
-  const { author, textHash, createdAt, lines } = comment(id, who, text);
+  const { author, textHash, createdAt, updatedAt, lines } = comment(id, who, text);
   const { said: all, faults } = parseComment(lines, vocabulary);
   expect(faults).toEqual([]);
-  return { noteId: id, author, textHash, at: createdAt, commands: all.map(({ command }) => command) };
+  return { noteId: id, author, textHash, at: createdAt, updatedAt, commands: all.map(({ command }) => command) };
 }
 
 function attempt(comments: readonly SaidComment[]): Attempt {
