@@ -8,7 +8,7 @@ import type { Person } from './people.ts';
 import { personOf } from './people.ts';
 import { openPractical } from './practical.ts';
 import type { Program } from './program.ts';
-import { courseOf } from './show.ts';
+import { openCourse } from './program.ts';
 
 /**
  * The certification an exam result belongs to: one per exam and learner. Somebody unknown is kept under what the
@@ -58,7 +58,7 @@ export function onExam(
     return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
   }
   if (exam.productAssessment) return awardProduct(life, exam.productAssessment, result);
-  const open = courseOf(context.program, life);
+  const open = exam.course ? openCourse(context.program, exam.course) : undefined;
   if (!open)
     return ignore(
       `The course of ${exam.id} takes no practicals now. The pass is kept; open the course in program.yaml.`,

@@ -149,7 +149,7 @@ export type Program = ProgramFile & {
   readonly hash: string;
 };
 
-/** A course with its practical and everything it names, for courses that take learners. */
+/** A course with its practical and everything it names. */
 export type OpenCourse = {
   readonly course: Course;
   readonly practical: Practical;
@@ -159,11 +159,17 @@ export type OpenCourse = {
   readonly pool: Pool;
 };
 
-/** The course `id` with all it refers to; undefined for drafts and unknown ids. */
+/** The course `id` with all it refers to, where it takes learners now: undefined for drafts, retired and unknown ones. */
 export function openCourse(program: Program, id: string): OpenCourse | undefined {
+  const found = wholeCourse(program, id);
+  return found && found.course.status !== 'draft' && found.course.status !== 'retired' ? found : undefined;
+}
+
+/** The course `id` with all it refers to, whether it takes learners or not; undefined where it has no practical. */
+export function wholeCourse(program: Program, id: string): OpenCourse | undefined {
   const course = program.courses.find((candidate) => candidate.id === id);
   const practical = course?.practical;
-  if (!course || !practical || course.status === 'draft' || course.status === 'retired') return undefined;
+  if (!course || !practical) return undefined;
   const rubric = program.rubrics.find((candidate) => candidate.id === practical.rubric);
   const level = program.levels.find((candidate) => candidate.id === course.level);
   const role = program.roles.find((candidate) => candidate.id === course.role);

@@ -4,13 +4,16 @@ import type { Context } from './context.ts';
 import { labelFor, projectOf } from './layout.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse, Program } from './program.ts';
-import { openCourse } from './program.ts';
+import { wholeCourse } from './program.ts';
 import { practicalView, statusView } from './view.ts';
 
-/** The course a certification is about, with its present configuration; its attempt's own rubric still counts. */
+/**
+ * The course a certification is about, with its present configuration; its attempt's own rubric still counts. Practicals
+ * under way go on when the course is retired.
+ */
 export function courseOf(program: Program, certification: Pick<Certification, 'exam'>): OpenCourse | undefined {
   const exam = program.exams.find((candidate) => candidate.id === certification.exam);
-  return exam?.course ? openCourse(program, exam.course) : undefined;
+  return exam?.course ? wholeCourse(program, exam.course) : undefined;
 }
 
 /** The change that opens the issue of an attempt. */

@@ -172,6 +172,35 @@ describe('the thread is read before the verdict', () => {
     expect(read.changes.filter((change) => change.do === 'acknowledge').map(({ noteId }) => noteId)).toEqual([3]);
   });
 
+  it('comments nobody told us of are taken in the order they were written, and shown once', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    life.deletes(2);
+    life.writesUnheard('ines', '/score all 4');
+    life.writesUnheard('ines', '/finish');
+    const score = life.thread.get(3);
+    life.deletes(3);
+    if (score) life.thread.set(3, score);
+    expect(kindsOf(life.reads().changes)).toEqual([
+      'acknowledge',
+      'acknowledge',
+      'upload badge',
+      'say verdict',
+      'show',
+    ]);
+    expect(life.state().is).toBe('certified');
+  });
+
+  it('a reading is not waited for any more once somebody is no longer finished', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    life.says('ines', finished);
+    life.edits(2, '/score value 3');
+    expect(life.reads()).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(life.state().is).toBe('in-review');
+  });
+
   it('what was refused stays refused, as its author was told', () => {
     const life = openLife();
     life.says('omar', '/score\nrecap 3\nflow 3');

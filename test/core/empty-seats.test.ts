@@ -45,6 +45,13 @@ describe('no reviewer free', () => {
     expect(life.state().is).toBe('certified');
   });
 
+  it('keeps the seat of somebody who has become busy meanwhile', () => {
+    const life = openLife(contextOf({ loads: loadsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
+    life.now({ loads: loadsOf({ omar: [3], ines: [0], tomas: [3], lena: [3] }) });
+    life.time();
+    expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
+  });
+
   it('seats everyone staff ask for in one comment', () => {
     const life = openLife(contextOf({ loads: full }));
     const seated = life.says('noor', '/review-by @omar\n/review-by @Ines');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, kindsOf, newLife, openLife, result } from './builders.ts';
+import { contextOf, kindsOf, newLife, openLife, program, result } from './builders.ts';
 
 describe('exam results', () => {
   it('a second result after a pass is kept and opens nothing', () => {
@@ -58,10 +58,31 @@ describe('exam results', () => {
     });
   });
 
+  it('of somebody unknown keeps the pass apart from earlier fails', () => {
+    const life = newLife(contextOf(), 'SA-101/x:x1');
+    life.exam(result('SA-101', { externalId: 'X1' }, 12));
+    life.exam(result('SA-101', { externalId: 'X1' }, 92));
+    expect(life.state()).toMatchObject({ is: 'identity-needed', passed: { eventId: 'evt-92' }, results: [{}, {}] });
+  });
+
   it('of an unknown exam changes nothing and says what to do', () => {
     const decision = newLife().exam(result('SA-999', 'maya', 92));
     expect(decision).toMatchObject({ outcome: 'ignored', changes: [], because: expect.stringContaining('exams.yaml') });
     expect(decision.certification).toBeUndefined();
+  });
+
+  it('of a retired course opens nothing, and practicals under way go on', () => {
+    const courses = program.courses.map((course) => ({ ...course, status: 'retired' as const }));
+    const retired = { program: { ...program, courses } };
+    expect(newLife(contextOf(retired)).exam(result('SA-101', 'maya', 92))).toMatchObject({
+      outcome: 'ignored',
+      changes: [],
+    });
+    const life = openLife();
+    life.now(retired);
+    for (const who of life.reviewers) life.says(who, '/score all 3\n/finish');
+    life.reads();
+    expect(life.state().is).toBe('certified');
   });
 
   it('of a product assessment certifies at once, from the day it was passed', () => {

@@ -185,6 +185,13 @@ describe('disagreement', () => {
     });
   });
 
+  it('shows each state under a key of its own', () => {
+    const { life } = disputed();
+    life.says('priya', '/decide pass Fine');
+    const keys = life.changes.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it('is decided once', () => {
     const { life } = disputed();
     life.says('priya', '/decide merit Great');

@@ -76,6 +76,17 @@ describe('two reviewers', () => {
     else expect(actual).toBe(expected);
   });
 
+  it('both need development though the means pass, where the program lets them be two apart', () => {
+    const patient = { ...scoring, disagreement: { criterionGapAtLeast: 3 } };
+    const settlement = settle(patient, attemptOf(2), [sheet('2444'), sheet('4244')], now);
+    expect(settlement).toMatchObject({
+      verdict: {
+        outcome: 'needs-development',
+        criteria: [{ short: true }, { short: true }, { short: false }, { short: false }],
+      },
+    });
+  });
+
   it('say why a verdict was reached, with exact means', () => {
     expect(settled('4443', '4434')).toMatchObject({
       is: 'agreed',
