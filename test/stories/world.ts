@@ -10,7 +10,7 @@ import { loadProgram } from '../../src/config/load.ts';
 import { secretOf } from '../../src/config/secret.ts';
 import type { Program } from '../../src/core/program.ts';
 import { provision } from '../../src/engine/provision.ts';
-import { createBudget, limitsOf, systemClock } from '../../src/gitlab/budget.ts';
+import { createBudget, limitsOf } from '../../src/gitlab/budget.ts';
 import { connectGitLab } from '../../src/gitlab/client.ts';
 import { doors } from '../../src/http/app.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
@@ -27,6 +27,8 @@ const ourConfig = join(import.meta.dirname, '../../config');
 export type WorldOptions = {
   readonly tier?: 'free' | 'premium';
   readonly change?: (program: Program) => Program;
+  /** How long the service waits for one answer of GitLab, in real milliseconds; 10,000 unless told. */
+  readonly timeoutMs?: number;
 };
 
 /** Usernames of the reviewers, in the order they were picked. */
@@ -65,6 +67,10 @@ export async function openWorld(options: WorldOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'fieldcert-story-'));
   const clock = { at: Date.parse('2026-11-24T09:00:00Z') };
   const now = () => clock.at;
+  // Whoever waits for the rate budget moves the clock on instead.
+  const sleep = async (ms: number) => {
+    clock.at += ms;
+  };
   const loaded = await loadProgram(ourConfig);
   if (loaded.is === 'faults') throw new Error(JSON.stringify(loaded.faults));
   const program = options.change ? options.change(loaded.program) : loaded.program;
@@ -72,7 +78,9 @@ export async function openWorld(options: WorldOptions = {}) {
   const gitlab = connectGitLab({
     url: sandbox.url,
     token: botToken,
-    budget: createBudget(limitsOf['self-managed'], systemClock),
+    budget: createBudget(limitsOf['self-managed'], { now, sleep }),
+    timeoutMs: options.timeoutMs,
+    now,
   });
   const service: { current: Service } = { current: await serviceOn() };
   const project = program.layout.projects[0]?.path ?? '';
@@ -121,7 +129,9 @@ export async function openWorld(options: WorldOptions = {}) {
 
   // Looks are taken as staff, so that the bot's calls are the service's alone.
   const watcher = [...sandbox.world.users.values()].find(({ username }) => username === program.staff[0])?.token ?? '';
-  const at = `/projects/${encodeURIComponent(project)}/issues`;
+  // People call by the project's number and the service by its path, so that faults can be arranged for one of them.
+  const number = [...sandbox.world.projects.values()].find(({ path }) => path === project)?.id;
+  const at = `/projects/${number}/issues`;
 
   async function exam(
     data: Record<string, unknown>,
@@ -130,6 +140,21 @@ export async function openWorld(options: WorldOptions = {}) {
   ): Promise<Response> {
     const body = JSON.stringify({ type: 'exam.completed', data });
     return send(service.current.url, id, body, secret, clock.at);
+  }
+
+  /** Settles, and moves the clock to each thing that was put off, until nothing waits any more. */
+  async function catchUp(): Promise<void> {
+    const { db } = service.current.engine.store;
+    for (let round = 0; round < 100; round += 1) {
+      await settle();
+      const events = db.selectFrom('inbox').select('next_at').where('processed_at', 'is', null);
+      const effects = db.selectFrom('outbox').select('next_at').where('settled_at', 'is', null);
+      const waiting = await events.unionAll(effects).execute();
+      if (waiting.length === 0) return;
+      const due = Math.min(...waiting.map(({ next_at }) => next_at).filter((at) => at > clock.at));
+      if (Number.isFinite(due)) clock.at = due;
+    }
+    throw new Error('After a hundred rounds something still waits.');
   }
 
   /** A person who sits exams and writes comments. */
@@ -150,6 +175,12 @@ export async function openWorld(options: WorldOptions = {}) {
         const { id } = (await response.json()) as { id: number };
         await settle();
         return id;
+      },
+      async opens(title: string, description: string): Promise<number> {
+        const response = await api(user.token, 'POST', at, { title, description });
+        const { iid } = (await response.json()) as { iid: number };
+        await settle();
+        return iid;
       },
       async edits(iid: number, noteId: number, text: string): Promise<void> {
         await api(user.token, 'PUT', `${at}/${iid}/notes/${noteId}`, { body: text });
@@ -173,6 +204,7 @@ export async function openWorld(options: WorldOptions = {}) {
     project,
     exam,
     settle,
+    catchUp,
     person,
     gitlab,
     examSecret,
