@@ -6,6 +6,7 @@ import { personOf } from '../core/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
 import { receive } from '../store/inbox.ts';
+import { laterPending } from '../store/outbox.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
@@ -46,14 +47,21 @@ export async function acceptFromGitLab(
   });
 }
 
-/** By the binding; right after an issue was opened, when the binding may not be there yet, by the marker in its description. */
+/**
+ * By the binding; while the issue is being opened and not bound yet, by the marker in its description. At no other time,
+ * because anybody can copy a marker.
+ */
 async function keyOf(tx: Tx, place: Place, description: string | undefined): Promise<string | undefined> {
-  const bound = await boundTo(tx, { project: place.project, issueIid: place.iid });
-  if (bound) return bound;
   const marked = issueMarkerOf(description ?? '')?.certification;
-  if (!marked) return undefined;
-  const known = await tx.selectFrom('certification').select('key').where('key', '=', marked).executeTakeFirst();
-  return known?.key;
+  // Asked first: the binding and the end of the opening become visible together.
+  const opening = marked !== undefined && (await isOpening(tx, marked));
+  const bound = await boundTo(tx, { project: place.project, issueIid: place.iid });
+  return bound ?? (opening ? marked : undefined);
+}
+
+/** Whether an issue of the certification is still to be opened, or opened and not bound yet. */
+export async function isOpening(tx: Tx, certKey: string): Promise<boolean> {
+  return laterPending(tx, { cert_key: certKey, seq: 0 }, 'open');
 }
 
 function examWords({ program, people }: Engine, result: ExamResult, fresh: boolean): string {

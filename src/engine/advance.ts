@@ -12,6 +12,7 @@ import { addEffects } from '../store/outbox.ts';
 import { releaseSeats, seatLoads, takeSeat } from '../store/seats.ts';
 import type { Job, JobOutcome, Tx } from '../store/store.ts';
 import { cancelTimers, setTimer } from '../store/timers.ts';
+import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
 
@@ -126,9 +127,11 @@ function actorOf(event: Event): string {
 
 async function placeOf(tx: Tx, { key, event }: Step): Promise<'ours' | 'elsewhere' | 'not yet'> {
   if (!('place' in event)) return 'ours';
+  // Asked first: the binding and the end of the opening become visible together.
+  const opening = await isOpening(tx, key);
   const issues = (await bindingsOf(tx, key)).filter(({ tag }) => tag.startsWith('issue/'));
-  if (issues.length === 0) return 'not yet';
-  return issues.some((bound) => isAt(bound, event.place)) ? 'ours' : 'elsewhere';
+  if (issues.some((bound) => isAt(bound, event.place))) return 'ours';
+  return opening ? 'not yet' : 'elsewhere';
 }
 
 function isAt(bound: { readonly project: string; readonly issue_iid: number | null }, place: Place): boolean {
