@@ -27,7 +27,7 @@ export type Change = Common &
         readonly do: 'show';
         readonly description: Words;
         readonly labels: { readonly on: readonly string[]; readonly off: readonly string[] };
-        readonly assignees?: readonly UserId[] | undefined;
+        readonly assignees: readonly UserId[];
         readonly close: boolean;
       }
     | {

@@ -5,6 +5,7 @@ import { uploadMark } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import type { Addressee, DevelopmentView } from './messages.ts';
 import type { OpenCourse } from './program.ts';
+import { withoutReading } from './reading.ts';
 import { criterionOf } from './rubric.ts';
 import { sheetsOf } from './sheets.ts';
 import { showChange } from './show.ts';
@@ -22,14 +23,14 @@ export function conclude(context: Context, certification: Open, open: OpenCourse
 /** Carries out a verdict: the credential with its badge, or what to develop and from when to try again. */
 export function judge(context: Context, certification: Open, open: OpenCourse, verdict: Verdict): Decision {
   const { key, exam, results, past, learner } = certification;
-  const { reading: _over, ...attempt } = certification.attempt;
+  const attempt = withoutReading(certification.attempt);
   const judged: JudgedAttempt = { ...attempt, revision: attempt.revision + 1, verdict };
   const life = { key, exam, results, past, learner };
   const { outcome, because } = verdict;
   if (outcome === 'needs-development') {
     const from = daysAfter(context.program, verdict.decidedAt, context.program.attempts.practical.waitDays);
     const next = { ...life, is: 'next-attempt' as const, attempt: judged, from };
-    const show = showChange(context, next, judged, open, { because, close: false, seatsChanged: false });
+    const show = showChange(context, next, judged, open, { because, close: false });
     return {
       outcome: 'applied',
       because,
@@ -40,7 +41,7 @@ export function judge(context: Context, certification: Open, open: OpenCourse, v
   }
   const credential = { achievement: open.course.id, outcome, awardedAt: verdict.decidedAt };
   const next = { ...life, is: 'certified' as const, attempt: judged, credential };
-  const show = showChange(context, next, judged, open, { because, close: true, seatsChanged: false });
+  const show = showChange(context, next, judged, open, { because, close: true });
   return {
     outcome: 'applied',
     because,
@@ -172,7 +173,7 @@ function gathered(attempt: JudgedAttempt, all: readonly Remark[]): readonly Rema
 
 function askModerator(context: Context, certification: Open, open: OpenCourse, because: string): Decision {
   const { key, exam, results, past, learner } = certification;
-  const { reading: _over, ...rest } = certification.attempt;
+  const rest = withoutReading(certification.attempt);
   const attempt = { ...rest, revision: rest.revision + 1 };
   const next: Open = { key, exam, results, past, learner, is: 'decision-ready', attempt, because };
   const ask: Change = {
@@ -190,7 +191,7 @@ function askModerator(context: Context, certification: Open, open: OpenCourse, b
       },
     },
   };
-  const show = showChange(context, next, attempt, open, { because, close: false, seatsChanged: false });
+  const show = showChange(context, next, attempt, open, { because, close: false });
   return { outcome: 'applied', because, certification: next, changes: [ask, show], timers: [] };
 }
 

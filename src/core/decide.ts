@@ -8,6 +8,7 @@ import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
+import { withoutReading } from './reading.ts';
 import { sheetsOf } from './sheets.ts';
 import { courseOf } from './show.ts';
 
@@ -54,7 +55,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   let state: Decision = {
     outcome: 'applied',
     because: 'The thread was read once more.',
-    certification,
+    certification: { ...certification, attempt: withoutReading(attempt) },
     changes: [],
     timers: [],
   };
@@ -62,10 +63,12 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     state = after(state, (now) => withoutComment(context, now, noteId, open, 'A comment that counted was deleted.'));
   }
   for (const comment of event.comments.toSorted((a, b) => a.id - b.id))
-    state = after(state, (now) => onComment(context, now, comment, open));
+    state = after(state, (now) => onComment(context, now, comment, open, 'read'));
   const now = state.certification ?? certification;
   const said = state.changes.filter((change) => change.do !== 'read-thread');
-  if (!isOpen(now) || !sheetsOf(now.attempt).every((sheet) => sheet.finished)) return { ...state, changes: said };
+  if (!isOpen(now)) return { ...state, changes: said };
+  if (!sheetsOf(now.attempt).every((sheet) => sheet.finished))
+    return { ...state, certification: { ...now, attempt: withoutReading(now.attempt) }, changes: said };
   const verdict = conclude(context, now, open);
   return { ...verdict, changes: [...said.filter((change) => change.do !== 'show'), ...verdict.changes] };
 }

@@ -11,6 +11,7 @@ import type { CommentFault } from './messages.ts';
 import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
+import { withReading } from './reading.ts';
 import { answers, refusal } from './reply.ts';
 import { decideByModerator, seated, seatReviewers } from './staff.ts';
 import { faultAt } from './utterance.ts';
@@ -18,31 +19,43 @@ import { faultAt } from './utterance.ts';
 /**
  * Takes in a comment as it stands now, new or edited. All its commands count together or none does; what was accepted
  * from it before is replaced. The same text twice changes nothing, and what somebody else wrote into it gives nothing.
+ * `how` says whether it was heard of by itself, or read in a thread that holds everything before it.
  */
 export function onComment(
   context: Context,
   certification: Certification,
   comment: Comment,
   open: OpenCourse,
+  how: 'heard' | 'read' = 'heard',
 ): Decision {
   const attempt = attemptOf(certification);
   if (!attempt) return ignore('No practical belongs to this thread.');
   if (comment.author === context.bot.userId) return ignore('It is our own comment.');
   const before = attempt.said.find(({ noteId }) => noteId === comment.id);
-  if (before?.textHash === comment.textHash) return ignore('This comment was dealt with already.');
   if (before && comment.updatedAt < before.updatedAt)
     return ignore('A newer version of this comment was read already.');
+  const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
+  if (before?.textHash === comment.textHash && !(byOther && before.commands.length > 0))
+    return ignore('This comment was dealt with already.');
   const { said, faults } = parseComment(comment.lines, vocabularyOf(context, attempt.rubric));
   const asksNothing = said.length === 0 && faults.length === 0;
-  const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
   if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
     return voided(context, certification, comment, open);
   if (asksNothing)
     return before ? withdrawn(context, certification, comment, open) : ignore('No command is in this comment.');
   const others = { ...attempt, said: attempt.said.filter(({ noteId }) => noteId !== comment.id) };
-  const refused = [...faults, ...objections(context, certification, others, comment, said)];
-  if (refused.length > 0) return refuse(context, certification, others, comment, open, refused);
+  if (faults.length > 0) return refuse(context, certification, others, comment, open, faults);
+  const objected = objections(context, certification, others, comment, said);
+  if (objected.length > 0 && how === 'heard' && isOpen(certification)) return lookFirst(certification, comment);
+  if (objected.length > 0) return refuse(context, certification, others, comment, open, objected);
   return accept(context, certification, others, comment, open, said);
+}
+
+/** A comment written before this one may arrive after it, so that nobody is refused for what the thread already holds. */
+function lookFirst(certification: Open, { username }: Comment): Decision {
+  const because = `The whole thread is read before ${username} gets an answer.`;
+  const { attempt, change } = withReading(certification.key, certification.attempt, because);
+  return { outcome: 'applied', because, certification: { ...certification, attempt }, changes: [change], timers: [] };
 }
 
 /** Drops what a comment gave, because it is gone or no longer its author's word. */

@@ -54,7 +54,7 @@ export function onExam(
   };
   if (!passes(exam, result.score)) return keepFail(exam, life, result);
   if (!person) {
-    const because = `${named(result.learner)} passed ${exam.id}, and nobody in people.yaml is known by that. The pass is kept.`;
+    const because = `${named(result.learner)} passed ${exam.id}, and that fits nobody in people.yaml, or more than one person. The pass is kept.`;
     return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
   }
   if (exam.productAssessment) return awardProduct(life, exam.productAssessment, result);

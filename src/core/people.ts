@@ -29,12 +29,20 @@ export type UserId = number;
 /** A person with their GitLab user id. */
 export type Person = Omit<PersonEntry, 'gitlabId'> & { readonly userId: UserId };
 
-/** Whom an exam result means: by username, address or external id, in any case; never by name. */
+/**
+ * Whom an exam result means: by username, address or external id, in any case; never by name. Nobody when what it says
+ * fits two different people.
+ */
 export function personOf(people: readonly Person[], who: Examinee): Person | undefined {
-  const same = (a: string, b: string | undefined) => b !== undefined && a.toLowerCase() === b.toLowerCase();
-  return (
-    people.find((person) => same(person.username, who.username)) ??
-    people.find((person) => person.emails.some((email) => same(email, who.email))) ??
-    people.find((person) => person.externalIds.some((id) => same(id, who.externalId)))
+  const meant = people.filter(
+    (person) =>
+      same(person.username, who.username) ||
+      person.emails.some((email) => same(email, who.email)) ||
+      person.externalIds.some((id) => same(id, who.externalId)),
   );
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+function same(known: string, said: string | undefined): boolean {
+  return said !== undefined && known.toLowerCase() === said.toLowerCase();
 }

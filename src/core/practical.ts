@@ -6,6 +6,7 @@ import { personWith } from './context.ts';
 import type { ExamResult } from './exam.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
+import { withReading } from './reading.ts';
 import { pickReviewers } from './reviewers.ts';
 import { hasScores, isReady, sheetsOf } from './sheets.ts';
 import { fingerprint, openChange, projectFor, showChange } from './show.ts';
@@ -77,33 +78,38 @@ export function progress(
   because: string,
 ): Decision {
   const after = stateOf(context, before, attempt);
-  if (after.is === 'in-review' && sheetsOf(attempt).every((sheet) => sheet.finished)) {
-    const reading = attempt.revision + 1;
-    const change: Change = {
-      do: 'read-thread',
-      key: `${before.key}#${attempt.number}/read/${reading}`,
-      attempt: attempt.number,
-      reading,
-      because: 'Every reviewer has finished; the thread is read once more before the verdict.',
-    };
-    const checked = { ...attempt, reading, revision: reading };
+  const finished = after.is === 'in-review' && sheetsOf(attempt).every((sheet) => sheet.finished);
+  const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
+  if (!finished && attempt.reading === undefined)
     return {
       outcome: 'applied',
       because,
-      certification: { ...after, attempt: checked },
-      changes: [change],
+      certification: { ...after, attempt: shown.attempt },
+      changes: shown.changes,
       timers: [],
     };
-  }
-  const { reading: _over, ...rest } = attempt;
-  const shown = { ...after, attempt: rest };
-  if (fingerprint(context, before, before.attempt) === fingerprint(context, shown, rest))
-    return { outcome: 'applied', because, certification: shown, changes: [], timers: [] };
-  const numbered = { ...rest, revision: rest.revision + 1 };
-  const next = { ...after, attempt: numbered };
-  const seatsChanged = before.attempt.pick.chosen.length !== attempt.pick.chosen.length;
-  const show = showChange(context, next, numbered, open, { because, close: false, seatsChanged });
-  return { outcome: 'applied', because, certification: next, changes: [show], timers: [] };
+  const why = finished
+    ? 'Every reviewer has finished; the thread is read once more before the verdict.'
+    : 'More was said while the thread was being read.';
+  const asked = withReading(before.key, shown.attempt, why);
+  const certification = { ...after, attempt: asked.attempt };
+  return { outcome: 'applied', because, certification, changes: [...shown.changes, asked.change], timers: [] };
+}
+
+/** Shows the state where a reader would see a difference. */
+function show(
+  context: Context,
+  before: Open,
+  after: Open,
+  open: OpenCourse,
+  because: string,
+): { readonly attempt: Attempt; readonly changes: readonly Change[] } {
+  const { attempt } = after;
+  if (fingerprint(context, before, before.attempt) === fingerprint(context, after, attempt))
+    return { attempt, changes: [] };
+  const numbered = { ...attempt, revision: attempt.revision + 1 };
+  const change = showChange(context, { ...after, attempt: numbered }, numbered, open, { because, close: false });
+  return { attempt: numbered, changes: [change] };
 }
 
 /** Tries again to fill the empty seats. */

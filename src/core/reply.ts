@@ -80,7 +80,7 @@ function said(attempt: Attempt, key: string, comment: Comment, kind: string) {
   const tag = `${kind}-${comment.id}`;
   return {
     do: 'say' as const,
-    key: `${key}#${attempt.number}/${tag}/${comment.textHash.slice(0, 12)}`,
+    key: `${key}#${attempt.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
     attempt: attempt.number,
     tag,
   };

@@ -50,7 +50,7 @@ export function showChange(
   certification: Certification,
   attempt: Attempt,
   open: OpenCourse,
-  options: { readonly because: string; readonly close: boolean; readonly seatsChanged: boolean },
+  options: { readonly because: string; readonly close: boolean },
 ): Change {
   const { program } = context;
   const on = labelsOf(program, certification.is, open);
@@ -61,7 +61,7 @@ export function showChange(
     because: options.because,
     description: { say: 'issue/practical', with: practicalView(context, certification, attempt, open) },
     labels: { on, off: statusLabels(program).filter((label) => !on.includes(label)) },
-    ...(options.seatsChanged ? { assignees: assigneesOf(program, certification, attempt) } : {}),
+    assignees: assigneesOf(program, certification, attempt),
     close: options.close,
   };
 }

@@ -9,6 +9,12 @@ import { effectRow, laterPending, settleEffect, startEffect } from '../store/out
 import type { Job, JobOutcome } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
+/** Of these only the newest matters: what shows a state, and what reads the thread. */
+const latestOnly: readonly string[] = ['show', 'read-thread'] satisfies readonly Effect['do'][];
+
+// A call outlives the process that made it: GitLab may act on it seconds after we died, and whoever looked before finds nothing.
+const restAfterCrashMs = 15_000;
+
 /**
  * Carries out one outbox row: the only place that writes to GitLab. That a try begins is committed before the call,
  * so that a crash in between is known to be unsure and the next try looks before it writes.
@@ -17,10 +23,10 @@ export async function carryOut(engine: Engine, job: Job): Promise<JobOutcome> {
   const { store, now } = engine;
   const row = await effectRow(store.db, job.id);
   if (!row || row.settled_at !== null) return { is: 'done' };
-  if (row.kind === 'show' && (await laterPending(store.db, row, 'show'))) return supersede(engine, row);
+  if (latestOnly.includes(row.kind) && (await laterPending(store.db, row, row.kind))) return supersede(engine, row);
   const unsure = row.started_at !== null;
   const startedAt = row.started_at ?? now();
-  await store.transaction((tx) => startEffect(tx, row.id, startedAt));
+  await store.transaction((tx) => startEffect(tx, row.id, startedAt, now() + restAfterCrashMs));
   const applied = await apply(engine, row, { unsure, startedAt });
   engine.telemetry.applied(row.cert_key, row.effect_key, applied);
   if (applied.is === 'later') return { is: 'again', at: now() + Math.max(applied.afterMs, waitMs(row.attempts)) };

@@ -13,7 +13,7 @@ type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
 /** Writes the comment known by its tag, or edits it where it was written before. */
 export async function applySay(effect: Of<'say'>, on: Applying, place: Place): Promise<Done> {
-  const body = withNoteMarker(withUploads(effect.body, on), effect.tag);
+  const body = withNoteMarker(withUploads(effect.words, on), effect.tag);
   const known = on.bound(noteTag(effect.tag))?.noteId ?? (on.unsure ? (await find(effect, on, place))?.id : undefined);
   const edited = known === undefined ? undefined : await edit(on, place, known, body);
   if (edited) return said(effect, place, edited, []);
@@ -53,7 +53,7 @@ export async function applyUpload(effect: Of<'upload'>, on: Applying, place: Pla
   const known = on.bound(tag);
   if (known?.url !== undefined) return done([]);
   try {
-    const file = { filename: effect.filename, content: effect.content, mime: 'image/svg+xml' };
+    const file = { filename: effect.filename, content: effect.words, mime: 'image/svg+xml' };
     const { url } = await on.gitlab.upload(project, file);
     return { is: 'done', bound: [{ tag, project, url }], alerts: [] };
   } catch (problem) {

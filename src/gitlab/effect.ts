@@ -1,35 +1,13 @@
+import type { Change } from '../core/change.ts';
 import type { Event } from '../core/event.ts';
-import type { UserId } from '../core/people.ts';
+import type { Words } from '../core/messages.ts';
+
+type Written<Kind> = Kind extends Change
+  ? { readonly [Field in keyof Kind]: Kind[Field] extends Words ? string : Kind[Field] }
+  : never;
 
 /** A change with its texts written out: exactly what GitLab is asked for. Kept in the outbox as JSON. */
-export type Effect = {
-  readonly key: string;
-  readonly certification: string;
-  readonly attempt: number;
-  readonly because: string;
-} & (
-  | {
-      readonly do: 'open';
-      readonly project: string;
-      readonly title: string;
-      readonly description: string;
-      readonly labels: readonly string[];
-      readonly assignees: readonly UserId[];
-      readonly dueOn: string;
-      readonly confidential: boolean;
-    }
-  | {
-      readonly do: 'show';
-      readonly description: string;
-      readonly labels: { readonly on: readonly string[]; readonly off: readonly string[] };
-      readonly assignees?: readonly UserId[] | undefined;
-      readonly close: boolean;
-    }
-  | { readonly do: 'say'; readonly tag: string; readonly body: string }
-  | { readonly do: 'acknowledge'; readonly noteId: number }
-  | { readonly do: 'upload'; readonly tag: string; readonly filename: string; readonly content: string }
-  | { readonly do: 'read-thread'; readonly reading: number }
-);
+export type Effect = Written<Change> & { readonly certification: string };
 
 /** What on GitLab an effect made or found; kept so that later effects and a repeat find it. */
 export type Bound = {

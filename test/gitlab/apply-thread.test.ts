@@ -30,7 +30,7 @@ const calls = () =>
 describe('saying something', () => {
   test('is one call with an invisible marker, and saying it again edits it', async () => {
     const first = await done(effects.say());
-    const again = await done(effects.say({ body: 'You passed with merit.' }));
+    const again = await done(effects.say({ words: 'You passed with merit.' }));
     expect(again.bound).toEqual(first.bound);
     expect(calls()).toEqual(['POST /notes', `PUT /notes/${first.bound[0]?.noteId}`]);
     const [body = '', ...others] = await bodies();
@@ -72,7 +72,7 @@ describe('saying something', () => {
   test('shows the uploaded picture', async () => {
     await done(effects.upload());
     await done(
-      effects.say({ body: '![Maya, SA 101: pass](fieldcert-upload:badge)\n[Picture](fieldcert-upload:badge)' }),
+      effects.say({ words: '![Maya, SA 101: pass](fieldcert-upload:badge)\n[Picture](fieldcert-upload:badge)' }),
     );
     const url = on.bounds.get('upload/badge')?.url ?? 'none';
     expect(url).toMatch(/^\/uploads\/[0-9a-f]{32}\/sa-101\.svg$/);
@@ -81,12 +81,12 @@ describe('saying something', () => {
 
   test('says in bold what a picture would have shown when it could not be uploaded', async () => {
     on.bounds.set('upload/badge', { tag: 'upload/badge', project, url: undefined });
-    await done(effects.say({ body: '![Maya, SA 101: pass](fieldcert-upload:badge)' }));
+    await done(effects.say({ words: '![Maya, SA 101: pass](fieldcert-upload:badge)' }));
     expect((await bodies())[0]).toMatch(/^\*\*Maya, SA 101: pass\*\*\n/);
   });
 
   test('is given up with an alert when GitLab refuses the text', async () => {
-    const applied = await done(effects.say({ body: 'x'.repeat(1_000_001) }));
+    const applied = await done(effects.say({ words: 'x'.repeat(1_000_001) }));
     expect(applied.alerts[0]).toContain('is too long');
     expect(applied.alerts[0]).toContain('Maya passed the exam.');
   });

@@ -134,7 +134,7 @@ export const effects = {
     key: 'say/verdict',
     do: 'say',
     tag: 'verdict',
-    body: 'You passed.',
+    words: 'You passed.',
     ...over,
   }),
   acknowledge: (noteId: number): Effect => ({ ...common, key: `ack/${noteId}`, do: 'acknowledge', noteId }),
@@ -144,7 +144,7 @@ export const effects = {
     do: 'upload',
     tag: 'badge',
     filename: 'sa-101.svg',
-    content: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    words: '<svg xmlns="http://www.w3.org/2000/svg"/>',
   }),
   readThread: (): Effect => ({ ...common, key: 'read/1', do: 'read-thread', reading: 1 }),
 };
