@@ -64,10 +64,16 @@ export async function effectRow(db: Kysely<Tables>, id: string): Promise<StoredE
   return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Notes that the first call is about to be made; a row that was started before keeps its first time. */
-export async function startEffect(tx: Tx, id: string, at: number): Promise<void> {
-  const start = tx.updateTable('outbox').set({ started_at: at });
-  await start.where('id', '=', id).where('started_at', 'is', null).execute();
+/**
+ * Notes that a call is about to be made; a row that was started before keeps its first time. Should the process die now,
+ * the row rests until `restUntil` (epoch ms).
+ */
+export async function startEffect(tx: Tx, id: string, at: number, restUntil: number = at): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set(({ fn, ref, val }) => ({ started_at: fn.coalesce(ref('started_at'), val(at)), next_at: restUntil }))
+    .where('id', '=', id)
+    .execute();
 }
 
 /** How an effect ended; `result` is kept as JSON. */

@@ -54,9 +54,10 @@ const routes: readonly Route[] = [
 /** GitLab's REST API, to be mounted at `/api/v4`. */
 export function restRouter(options: RestOptions): Router {
   const router = express.Router({ caseSensitive: true });
-  router.use(identify(options), logged(options.requests), mishaps(options.faults, options.save));
-  router.use(throttle(options.limiter, whoAsks));
+  router.use(identify(options), logged(options.requests));
+  // Read before anything is put off: what reached GitLab is carried out, even if the caller is dead by then.
   router.use(express.raw({ type: () => true, limit: '110mb' }));
+  router.use(mishaps(options.faults, options.save), throttle(options.limiter, whoAsks));
   for (const { method, path, handle } of routes) router[method](path, answer(options, handle));
   router.use((_request, response) => {
     sendJson(response, 404, { error: '404 Not Found' });
