@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
 import { logTo } from '../../src/telemetry/telemetry.ts';
+import type { RawIssue, RawNote, SeenIssue, SeenNote } from './seen.ts';
+import { seenIssue } from './seen.ts';
+import { send } from './signed.ts';
 
 const examSecret = `whsec_${Buffer.from('exam-secret-of-the-stories-32byt').toString('base64')}`;
 const hookSecret = `whsec_${Buffer.from('hook-secret-of-the-stories-32byt').toString('base64')}`;
@@ -41,26 +44,6 @@ export async function reviewersOf(world: World, iid = 1): Promise<readonly [stri
   const [first = '', second = ''] = [...part.matchAll(/^- @(\S+)/gm)].map(([, name = '']) => name);
   return [first, second];
 }
-
-/** A comment as a story reads it back. */
-export type SeenNote = {
-  readonly id: number;
-  readonly author: string;
-  readonly body: string;
-  readonly emoji: readonly string[];
-};
-
-/** An issue as a story reads it back, through GitLab's API as the bot sees it. */
-export type SeenIssue = {
-  readonly iid: number;
-  readonly title: string;
-  readonly description: string;
-  readonly state: 'opened' | 'closed';
-  readonly labels: readonly string[];
-  readonly assignees: readonly string[];
-  readonly dueOn: string | null;
-  readonly confidential: boolean;
-};
 
 /** A world for stories: the sandbox GitLab over HTTP, the real store in a folder, the service, and a clock that stands still. */
 export async function openWorld(options: WorldOptions = {}) {
@@ -251,43 +234,3 @@ export async function openWorld(options: WorldOptions = {}) {
 
 /** The world of a story. */
 export type World = Awaited<ReturnType<typeof openWorld>>;
-
-/** Posts a body to the exam door, signed by hand as the Standard Webhooks specification says. */
-async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
-  const timestamp = String(Math.floor(at / 1000));
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return fetch(`${service}${doors.exams}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': `v1,${signature}`,
-    },
-    body,
-  });
-}
-
-type RawIssue = {
-  readonly iid: number;
-  readonly title: string;
-  readonly description: string;
-  readonly state: 'opened' | 'closed';
-  readonly labels: readonly string[];
-  readonly assignees: readonly { readonly username: string }[];
-  readonly due_date: string | null;
-  readonly confidential: boolean;
-};
-
-type RawNote = {
-  readonly id: number;
-  readonly system: boolean;
-  readonly body: string;
-  readonly author: { readonly username: string };
-};
-
-function seenIssue({ iid, title, description, state, labels, assignees, due_date, confidential }: RawIssue): SeenIssue {
-  const names = assignees.map(({ username }) => username);
-  return { iid, title, description, state, labels, assignees: names, dueOn: due_date, confidential };
-}
