@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { doors } from '../../src/http/app.ts';
 
 /** Posts a body to the exam door, signed by hand as the Standard Webhooks specification says. */
-async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
+export async function send(service: string, id: string, body: string, secret: string, at: number): Promise<Response> {
   const timestamp = String(Math.floor(at / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
