@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What GitLab counts separately: every call, new issues, new comments. */
-export type Bucket = 'api' | 'issues' | 'notes';
+/** What GitLab counts separately: every call, new issues, new comments, tests and resends of hooks. */
+export type Bucket = 'api' | 'issues' | 'notes' | 'hooks';
 
 /** Calls a minute per bucket; `Infinity` where GitLab sets no limit. */
-export type Limits = Readonly<Record<Bucket, number>>;
+export type Limits = Readonly<Record<Exclude<Bucket, 'hooks'>, number>>;
+
+/** GitLab allows five tests and five resends a minute of each hook, everywhere; we keep to five of all. */
+const hooksAMinute = 5;
 
 /** Time as the budget sees it: now in milliseconds, and a way to wait. */
 export type Clock = { now(): number; sleep(ms: number): Promise<void> };
@@ -12,15 +15,32 @@ export type Clock = { now(): number; sleep(ms: number): Promise<void> };
 /** The real time. */
 export const systemClock: Clock = { now: () => Date.now(), sleep: (ms) => wait(ms) };
 
+/** Limits known by a name. */
+export type RatePreset = 'gitlab-com' | 'free-plan' | 'self-managed';
+
 /**
  * What GitLab allows one user, by where it runs. GitLab: doc/user/gitlab_com/rate_limits.md, and for self-managed
  * doc/administration/settings/rate_limit_on_notes_creation.md; 100 a minute is announced for the Free plan.
  */
-export const limitsOf: Readonly<Record<'gitlab-com' | 'free-plan' | 'self-managed', Limits>> = {
+export const limitsOf: Readonly<Record<RatePreset, Limits>> = {
   'gitlab-com': { api: 2000, issues: 200, notes: 60 },
   'free-plan': { api: 100, issues: 100, notes: 60 },
   'self-managed': { api: Number.POSITIVE_INFINITY, issues: Number.POSITIVE_INFINITY, notes: 300 },
 };
+
+/** How the limits are chosen: by name, by some numbers of one's own, or from where GitLab is. */
+type RateWish = { readonly preset?: RatePreset | undefined; readonly numbers?: Partial<Limits> | undefined };
+
+/**
+ * The limits of one of `replicas` processes that call with one token. GitLab counts them together and they do not know
+ * of each other, so each keeps to its share; at least one call a minute is left to each.
+ */
+export function limitsFor(gitlabUrl: string, wish: RateWish, replicas: number): Limits {
+  const byHost = new URL(gitlabUrl).host === 'gitlab.com' ? 'gitlab-com' : 'self-managed';
+  const all: Limits = { ...limitsOf[wish.preset ?? byHost], ...wish.numbers };
+  const share = (limit: number) => Math.max(1, Math.floor(limit / replicas));
+  return { api: share(all.api), issues: share(all.issues), notes: share(all.notes) };
+}
 
 /** The calls we may make, shared by everything in the process that calls GitLab with one token. */
 export type Budget = {
@@ -41,6 +61,7 @@ export function createBudget(limits: Limits, clock: Clock): Budget {
     api: createGate(limits.api, clock),
     issues: createGate(limits.issues, clock),
     notes: createGate(limits.notes, clock),
+    hooks: createGate(hooksAMinute, clock),
   };
   const enter = (bucket: Bucket): Promise<End> => {
     const everything = () => gates.api.enter(async () => () => {});

@@ -2,7 +2,6 @@ import {
   IssueNoteAwardEmojis,
   IssueNotes,
   Issues,
-  ProjectHooks,
   ProjectIssueBoards,
   ProjectLabels,
   ProjectMarkdownUploads,
@@ -13,15 +12,18 @@ import {
 import { z } from 'zod';
 import type { Place } from '../core/event.ts';
 import type { Budget } from './budget.ts';
-import type { GitLab, HookWish, IssueEdit, NewIssue } from './gitlab.ts';
+import type { GitLab, IssueEdit, NewIssue } from './gitlab.ts';
+import { hookCalls } from './hook-calls.ts';
+import { instanceCalls } from './instance-calls.ts';
 import { GitLabProblem } from './problem.ts';
+import type { Options } from './reading.ts';
+import { once, read, whole } from './reading.ts';
 import { requesterOn } from './requester.ts';
 import type { Issue, Note } from './schemas.ts';
 import {
   AwardRow,
   BoardListRow,
   BoardRow,
-  HookRow,
   IssueRow,
   LabelRow,
   MemberRow,
@@ -61,13 +63,9 @@ export function connectGitLab(connection: Connection): GitLab {
     ...noteCalls(options),
     ...layoutCalls(options),
     ...hookCalls(options),
+    ...instanceCalls(options),
   };
 }
-
-type Options = ConstructorParameters<typeof Issues>[0];
-
-/** Pages of a hundred, GitLab's largest; without a page number gitbeaker follows the pages to the end. */
-const whole = { perPage: 100 };
 
 function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'members' | 'project'> {
   const users = new Users(options);
@@ -148,16 +146,6 @@ function layoutCalls(
   };
 }
 
-function hookCalls(options: Options): Pick<GitLab, 'hooks' | 'createHook' | 'updateHook'> {
-  const hooks = new ProjectHooks(options);
-  return {
-    hooks: async (project) => read(z.array(HookRow), await hooks.all(project, whole), 'GET hooks'),
-    createHook: async (project, hook) => read(HookRow, await hooks.add(project, hook.url, flagsOf(hook)), 'POST hook'),
-    updateHook: async (project, hookId, hook) =>
-      read(HookRow, await hooks.edit(project, hookId, hook.url, flagsOf(hook)), 'PUT hook'),
-  };
-}
-
 function fieldsOf(issue: NewIssue) {
   return {
     description: issue.description,
@@ -180,20 +168,6 @@ function changesOf(edit: IssueEdit) {
   };
 }
 
-// GitLab: doc/api/project_webhooks.md; push events are on unless switched off, confidential ones have flags of their own.
-function flagsOf({ secret, verifyCertificate }: HookWish) {
-  return {
-    pushEvents: false,
-    issuesEvents: true,
-    confidentialIssuesEvents: true,
-    noteEvents: true,
-    confidentialNoteEvents: true,
-    resourceAccessTokenEvents: true,
-    enableSslVerification: verifyCertificate,
-    ...(secret.is === 'signing-token' ? { signingToken: secret.value } : { token: secret.value }),
-  };
-}
-
 // GitLab answers 202 without a note when it took the whole text for quick actions: lib/api/helpers/notes_helpers.rb.
 function kept(answer: unknown, place: Place): Note {
   const commandsOnly = z.object({ id: z.never().optional(), commands_changes: z.unknown(), summary: z.unknown() });
@@ -204,20 +178,4 @@ function kept(answer: unknown, place: Place): Note {
       { status: 202 },
     );
   return read(NoteRow, answer, 'POST note');
-}
-
-function read<Row extends z.ZodType>(row: Row, answer: unknown, what: string): z.output<Row> {
-  const result = row.safeParse(answer);
-  if (result.success) return result.data;
-  const [fault] = result.error.issues;
-  const where = fault?.path.join('.') || 'the answer itself';
-  throw new GitLabProblem(
-    'odd-answer',
-    `GitLab's answer to ${what} is not what its API promises: ${where}: ${fault?.message}.`,
-  );
-}
-
-/** Rows that moved from one page to the next while we read appear twice; each is wanted once. */
-function once<Row>(rows: readonly Row[], idOf: (row: Row) => number): readonly Row[] {
-  return [...new Map(rows.map((row) => [idOf(row), row])).values()];
 }

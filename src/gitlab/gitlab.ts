@@ -1,6 +1,8 @@
 import type { Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
-import type { Board, BoardList, Hook, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
+import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
+import type { Instance, Token } from './instance-calls.ts';
+import type { Board, BoardList, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
 
 /** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
 export type NewIssue = {
@@ -78,4 +80,15 @@ export type GitLab = {
   hooks(project: string): Promise<readonly Hook[]>;
   createHook(project: string, hook: HookWish): Promise<Hook>;
   updateHook(project: string, hookId: number, hook: HookWish): Promise<Hook>;
+  /** Attempts of the last seven days, newest first, twenty a page (from 1). Refused with 404 before GitLab 17.3. */
+  hookEvents(project: string, hookId: number, page: number): Promise<readonly HookEvent[]>;
+  /** Sends an attempt's event again under its old `webhook-id`; gives the status our door answered, as GitLab saw it. */
+  resendHookEvent(project: string, hookId: number, eventId: number): Promise<string>;
+  /** Sends a sample, which switches a hook on again; refused with 422 when there is none or we did not answer 2xx. */
+  testHook(project: string, hookId: number, trigger: HookFlag): Promise<void>;
+
+  token(): Promise<Token>;
+  instance(): Promise<Instance>;
+  /** The plan's rules, where they can be known: from the namespace if we own it, else from what an issue shows. */
+  tier(project: string): Promise<'free' | 'premium' | undefined>;
 };

@@ -142,6 +142,7 @@ function queryOf(parameters: Record<string, unknown>): string {
 function bucketOf(method: string, path: string): Bucket {
   if (method !== 'POST') return 'api';
   if (/^projects\/[^/]+\/issues$/.test(path)) return 'issues';
+  if (/^projects\/[^/]+\/hooks\/\d+\/(test|events)\//.test(path)) return 'hooks';
   return /^projects\/[^/]+\/issues\/\d+\/notes$/.test(path) ? 'notes' : 'api';
 }
 

@@ -119,28 +119,3 @@ export type BoardList = z.output<typeof BoardListRow>;
 /** GitLab: doc/api/boards.md; the implicit open and closed lists are not listed. */
 export const BoardRow = z.object({ id: z.int(), name: z.string(), lists: z.array(BoardListRow) }).readonly();
 export type Board = z.output<typeof BoardRow>;
-
-/** GitLab: doc/api/project_webhooks.md; secrets never come back. */
-export const HookRow = z
-  .object({
-    id: z.int(),
-    url: z.string(),
-    issues_events: z.boolean(),
-    confidential_issues_events: z.boolean().nullish(),
-    note_events: z.boolean(),
-    confidential_note_events: z.boolean().nullish(),
-    alert_status: z.string().optional(),
-  })
-  .transform((row) => ({
-    id: row.id,
-    url: row.url,
-    complete:
-      row.issues_events &&
-      row.note_events &&
-      row.confidential_issues_events === true &&
-      row.confidential_note_events === true,
-    healthy: row.alert_status === undefined || row.alert_status === 'executable',
-  }))
-  .readonly();
-/** A project hook: `complete` when it sends all we listen to, `healthy` unless GitLab has switched it off. */
-export type Hook = z.output<typeof HookRow>;

@@ -114,8 +114,8 @@ describe('what is sent', () => {
     const hook = { url: 'https://fieldcert.example.com/hooks/gitlab', secret, verifyCertificate: true };
     expect(await gitlab.createHook('field/certification', hook)).toMatchObject({
       id: 3,
-      complete: true,
-      healthy: true,
+      lacks: [],
+      state: 'on',
     });
   });
 });

@@ -46,7 +46,15 @@ test('a hook is made, seen and changed, and its secret never comes back', async 
   const secret = { is: 'secret-token', value: 'hook-secret' } as const;
   const url = 'http://127.0.0.1:4000/hooks/gitlab';
   const made = await gitlab.createHook(project, { url, secret, verifyCertificate: false });
-  expect(made).toEqual({ id: made.id, url, complete: true, healthy: true });
+  expect(made).toEqual({
+    id: made.id,
+    url,
+    lacks: [],
+    state: 'on',
+    disabledUntil: undefined,
+    hasToken: true,
+    hasSigningToken: false,
+  });
   await gitlab.updateHook(project, made.id, { url: `${url}/2`, secret, verifyCertificate: false });
   expect(await gitlab.hooks(project)).toEqual([{ ...made, url: `${url}/2` }]);
   const [hook] = sandbox.world.projects.get(2)?.hooks ?? [];
