@@ -5,23 +5,35 @@ import { certificationKey } from '../core/on-exam.ts';
 import { personOf } from '../core/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
-import { receive } from '../store/inbox.ts';
+import { inboxRow, receive } from '../store/inbox.ts';
 import { laterPending } from '../store/outbox.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
-/** What became of something that arrived. Both are a success to the sender. */
+/** What became of something that arrived. `accepted` and `ignored` are a success to the sender. */
 export type Accepted =
   | { readonly is: 'accepted'; readonly fresh: boolean; readonly id: string; readonly because: string }
   | { readonly is: 'ignored'; readonly because: string };
 
+/** The id of an earlier arrival was used again for something else; the earlier one stands. */
+type Conflict = { readonly is: 'conflict'; readonly because: string; readonly fix: string };
+
 /** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
-export async function acceptExam(engine: Engine, dedupe: string, result: ExamResult): Promise<Accepted> {
+export async function acceptExam(
+  engine: Engine,
+  dedupe: string,
+  result: ExamResult,
+): Promise<Extract<Accepted, { is: 'accepted' }> | Conflict> {
   const { program, people, store, now } = engine;
   const certKey = certificationKey(program, people, result);
   const event: Event = { happened: 'exam-completed', result };
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
-  const { fresh, id } = await store.transaction((tx) => receive(store, tx, arrival));
+  const { fresh, id, same } = await store.transaction(async (tx) => {
+    const received = await receive(store, tx, arrival);
+    const kept = received.fresh ? undefined : await inboxRow(tx, received.id);
+    return { ...received, same: kept === undefined || kept.event === JSON.stringify(event) };
+  });
+  if (!same) return reused(dedupe);
   engine.telemetry.accepted(certKey, event.happened, fresh);
   return { is: 'accepted', fresh, id, because: examWords(engine, result, fresh) };
 }
@@ -62,6 +74,14 @@ async function keyOf(tx: Tx, place: Place, description: string | undefined): Pro
 /** Whether an issue of the certification is still to be opened, or opened and not bound yet. */
 export async function isOpening(tx: Tx, certKey: string): Promise<boolean> {
   return laterPending(tx, { cert_key: certKey, seq: 0 }, 'open');
+}
+
+function reused(id: string): Conflict {
+  return {
+    is: 'conflict',
+    because: `Another result arrived before under the webhook-id “${id}”; that one stands and this one was not taken in.`,
+    fix: 'Send every result under a webhook-id of its own, and repeat one only as it was.',
+  };
 }
 
 function examWords({ program, people }: Engine, result: ExamResult, fresh: boolean): string {

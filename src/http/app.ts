@@ -39,7 +39,8 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
 }
 
 function raw(limit: string): RequestHandler {
-  return express.raw({ type: () => true, limit });
+  // What is signed is the body as it was sent, and unpacking strangers' bodies is work they could make us do.
+  return express.raw({ type: () => true, limit, inflate: false });
 }
 
 function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
@@ -63,6 +64,7 @@ function fromExam(engine: Engine, secrets: ExamSecrets): RequestHandler {
     const arrival = acceptExamResult({ headers: request.headers, body: bodyOf(request), secrets, now: engine.now() });
     if (arrival.is === 'refused') return refuse(engine, response, doors.exams, arrival);
     const accepted = await acceptExam(engine, arrival.dedupe, arrival.event.result);
+    if (accepted.is === 'conflict') return refuse(engine, response, doors.exams, { status: 409, ...accepted });
     response.status(202).json({ status: 'accepted', because: accepted.because });
   };
 }
@@ -103,26 +105,26 @@ function ready(engine: Engine): RequestHandler {
 
 function failed(engine: Engine): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, request, response, _next) => {
-    if (error.type === 'entity.too.large') {
-      const limit = request.path === doors.exams ? '256 KB' : '25 MB';
-      return refuse(engine, response, request.path, {
-        status: 413,
-        because: `The body is larger than ${limit}.`,
-        fix: 'Send one event per request.',
-      });
-    }
     if (error.status !== undefined && error.status < 500)
-      return refuse(engine, response, request.path, {
-        status: error.status,
-        because: 'The request could not be read.',
-        fix: 'Send the body as it is, with a Content-Length that fits.',
-      });
+      return refuse(engine, response, request.path, unreadable(error.status, error.type, request.path));
     engine.telemetry.failed(`${request.method} ${request.path}`, error);
+    response.set('Retry-After', '30');
     problem(
       response,
       503,
-      'The event could not be written down, so it was not taken in.',
-      'Send it again later; the log of the service says why.',
+      'The service cannot reach its store, so nothing was taken in.',
+      'Send it again in half a minute; the log of the service says why.',
     );
   };
+}
+
+function unreadable(status: number, type: string | undefined, path: string): Refused {
+  if (type === 'entity.too.large') {
+    const limit = path === doors.exams ? '256 KB' : '25 MB';
+    return { status, because: `The body is larger than ${limit}.`, fix: 'Send one event per request.' };
+  }
+  if (type === 'encoding.unsupported')
+    return { status, because: 'The body is compressed.', fix: 'Send it as it is, without a Content-Encoding.' };
+  const fix = 'Send the body as it is, with a Content-Length that fits.';
+  return { status, because: 'The request could not be read.', fix };
 }
