@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { Environment, Settings } from '../config/env.ts';
 import { printEnvironmentFaults, readEnvironment, readExamSecrets, readGitLabAccess } from '../config/env.ts';
-import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
+import { createBudget, limitsFor, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
 import type { Store } from '../store/store.ts';
@@ -26,7 +26,7 @@ export async function serve(env: Environment): Promise<Service> {
   const log = pino({ level: settings.logLevel });
   const telemetry = logTo(log);
   const { url, token, hook } = gitlab.gitlab;
-  const limits = new URL(url).host === 'gitlab.com' ? limitsOf['gitlab-com'] : limitsOf['self-managed'];
+  const limits = limitsFor(url, settings.rate, settings.replicas);
   return startService({
     program,
     store: await openStore(settings, (error) => telemetry.failed('store', error)),

@@ -1,4 +1,5 @@
 import type { ExamSource } from '../core/exam.ts';
+import { type Rate, rateOf } from './rate.ts';
 import { type Secret, secretOf } from './secret.ts';
 
 /** Environment variables, as `process.env` holds them. An empty variable counts as not set. */
@@ -33,6 +34,11 @@ export type Settings = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly logLevel: (typeof logLevels)[number];
+  /** Where people and GitLab reach the service, without a slash at the end. */
+  readonly publicUrl?: string | undefined;
+  readonly rate: Rate;
+  /** How many processes share the token and with it the rate. */
+  readonly replicas: number;
 };
 
 type Read<T> = { readonly value: T } | { readonly faults: readonly EnvironmentFault[] };
@@ -45,9 +51,13 @@ export function readEnvironment(
     databaseUrl: readDatabaseUrl(env),
     port: readPort(env),
     logLevel: readLogLevel(env),
+    publicUrl: readPublicUrl(env),
+    rate: readRate(env),
+    replicas: readReplicas(env),
   };
-  const { databaseUrl, port, logLevel } = reads;
-  if ('value' in databaseUrl && 'value' in port && 'value' in logLevel) {
+  const { databaseUrl, port, logLevel, publicUrl, rate, replicas } = reads;
+  const ours = 'value' in databaseUrl && 'value' in port && 'value' in logLevel;
+  if (ours && 'value' in publicUrl && 'value' in rate && 'value' in replicas) {
     const settings = {
       configDir: setting(env, 'FIELDCERT_CONFIG') ?? './config',
       dataDir: setting(env, 'FIELDCERT_DATA') ?? './data',
@@ -55,6 +65,9 @@ export function readEnvironment(
       host: setting(env, 'HOST') ?? '127.0.0.1',
       port: port.value,
       logLevel: logLevel.value,
+      publicUrl: publicUrl.value,
+      rate: rate.value,
+      replicas: replicas.value,
     };
     return { is: 'settings', settings };
   }
@@ -172,6 +185,24 @@ function readLogLevel(env: Environment): Read<Settings['logLevel']> {
   const text = (setting(env, 'LOG_LEVEL') ?? 'info').toLowerCase();
   const level = logLevels.find((candidate) => candidate === text);
   return level ? { value: level } : faulty('LOG_LEVEL', 'is not a log level', `choose one of ${logLevels.join(', ')}`);
+}
+
+function readPublicUrl(env: Environment): Read<string | undefined> {
+  const variable = 'FIELDCERT_PUBLIC_URL';
+  return setting(env, variable) === undefined ? { value: undefined } : readUrl(env, variable, '');
+}
+
+function readRate(env: Environment): Read<Rate> {
+  const value = rateOf(setting(env, 'GITLAB_RATE'));
+  const fix = 'write gitlab-com, self-managed, free-plan, or calls a minute such as api=600,notes=50,issues=100';
+  return value ? { value } : faulty('GITLAB_RATE', 'is not a rate', fix);
+}
+
+function readReplicas(env: Environment): Read<number> {
+  const text = setting(env, 'FIELDCERT_REPLICAS') ?? '1';
+  return /^[1-9]\d{0,2}$/.test(text)
+    ? { value: Number(text) }
+    : faulty('FIELDCERT_REPLICAS', 'is not a number of processes', 'write how many run side by side, 1 to 999');
 }
 
 function setting(env: Environment, variable: string): string | undefined {

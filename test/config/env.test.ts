@@ -27,6 +27,9 @@ test('an empty environment is enough to run', () => {
       host: '127.0.0.1',
       port: 8080,
       logLevel: 'info',
+      publicUrl: undefined,
+      rate: {},
+      replicas: 1,
     },
   });
 });
@@ -39,6 +42,9 @@ test('every setting can be set', () => {
     HOST: '0.0.0.0',
     PORT: '0',
     LOG_LEVEL: 'DEBUG',
+    FIELDCERT_PUBLIC_URL: 'https://cert.example.com/field/',
+    GITLAB_RATE: 'api=600, notes=50',
+    FIELDCERT_REPLICAS: '3',
   });
   if (outcome.is === 'faults') throw new Error(printEnvironmentFaults(outcome.faults));
   const { databaseUrl, ...settings } = outcome.settings;
@@ -49,6 +55,9 @@ test('every setting can be set', () => {
     host: '0.0.0.0',
     port: 0,
     logLevel: 'debug',
+    publicUrl: 'https://cert.example.com/field',
+    rate: { numbers: { api: 600, notes: 50 } },
+    replicas: 3,
   });
 });
 
@@ -66,6 +75,20 @@ test.each<[Environment, readonly string[]]>([
     ],
   ],
   [
+    { FIELDCERT_PUBLIC_URL: 'cert.example.com' },
+    ['FIELDCERT_PUBLIC_URL is not a web address; write it with https:// in front, such as https://gitlab.example.com'],
+  ],
+  ...['fast', 'api=0', 'api=1,api=2', 'notes=50,', 'pushes=9'].map<[Environment, readonly string[]]>((rate) => [
+    { GITLAB_RATE: rate },
+    [
+      'GITLAB_RATE is not a rate; write gitlab-com, self-managed, free-plan, or calls a minute such as api=600,notes=50,issues=100',
+    ],
+  ]),
+  [
+    { FIELDCERT_REPLICAS: '0' },
+    ['FIELDCERT_REPLICAS is not a number of processes; write how many run side by side, 1 to 999'],
+  ],
+  [
     { LOG_LEVEL: 'loud', PORT: '-1' },
     [
       'PORT is not a port; write a number from 0 to 65535, such as 8080',
@@ -74,6 +97,11 @@ test.each<[Environment, readonly string[]]>([
   ],
 ])('settings %o are refused', (env, faults) => {
   expect(wrong(readEnvironment(env))).toEqual(faults);
+});
+
+test('limits have names', () => {
+  const outcome = readEnvironment({ GITLAB_RATE: 'free-plan' });
+  expect(outcome).toMatchObject({ settings: { rate: { preset: 'free-plan' } } });
 });
 
 test.each<[string, Environment, signing: string | undefined, token: string | undefined]>([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bucket, Budget, Clock } from '../../src/gitlab/budget.ts';
-import { createBudget, limitsOf } from '../../src/gitlab/budget.ts';
+import { createBudget, limitsFor, limitsOf } from '../../src/gitlab/budget.ts';
 import { jumpingClock } from './world.ts';
 
 /** Most calls within any 60 seconds. */
@@ -129,5 +129,56 @@ describe('the rate budget', () => {
     await expect(budget.spend('notes', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await budget.spend('notes', nothing);
     expect(clock.now()).toBe(60_000);
+  });
+});
+
+/** A clock that jumps to whoever waits for the shortest time, so that several may wait side by side. */
+function sharedClock(): Clock {
+  let time = 0;
+  const waiting: { readonly at: number; readonly wake: () => void }[] = [];
+  const step = () => {
+    const [first] = waiting.sort((one, other) => one.at - other.at).splice(0, 1);
+    time = Math.max(time, first?.at ?? time);
+    first?.wake();
+  };
+  const sleep = (ms: number) =>
+    new Promise<void>((wake) => waiting.push({ at: time + ms, wake }) && setImmediate(step));
+  return { now: () => time, sleep };
+}
+
+describe('the limits', () => {
+  const self = 'https://git.example.com';
+  test('are chosen by host, by name, or in numbers', () => {
+    expect(limitsFor('https://gitlab.com', {}, 1)).toEqual(limitsOf['gitlab-com']);
+    expect(limitsFor(self, {}, 1)).toEqual(limitsOf['self-managed']);
+    expect(limitsFor('https://gitlab.com', { preset: 'free-plan' }, 1)).toEqual({ api: 100, issues: 100, notes: 60 });
+    expect(limitsFor(self, { numbers: { api: 600, notes: 50 } }, 1)).toEqual({
+      api: 600,
+      issues: Number.POSITIVE_INFINITY,
+      notes: 50,
+    });
+  });
+
+  test('are shared among replicas, and nobody is left without', () => {
+    expect(limitsFor('https://gitlab.com', {}, 7)).toEqual({ api: 285, issues: 28, notes: 8 });
+    expect(limitsFor(self, { numbers: { notes: 2 } }, 3).notes).toBe(1);
+  });
+
+  test('replicas that do not know of each other fill the limit and stay inside it together', async () => {
+    const clock = sharedClock();
+    const limits = limitsFor('https://gitlab.com', { numbers: { api: 100, issues: 30, notes: 20 } }, 3);
+    const replicas = Array.from({ length: 3 }, () => createBudget(limits, clock));
+    const calls = await Promise.all(
+      replicas.map((budget) =>
+        callsOf(budget, clock, [...many('notes', 30), ...many('issues', 30), ...many('api', 90)]),
+      ),
+    );
+    const of = (bucket?: Bucket) =>
+      timesOf(calls.flat().filter((call) => bucket === undefined || call.bucket === bucket));
+    expect(of()).toHaveLength(450);
+    expect(busiest(of())).toBeLessThanOrEqual(100);
+    expect(busiest(of())).toBeGreaterThanOrEqual(3 * 33);
+    expect(busiest(of('notes'))).toBe(18);
+    expect(busiest(of('issues'))).toBeLessThanOrEqual(30);
   });
 });
