@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { openWorld } from '../stories/world.ts';
@@ -46,6 +47,38 @@ describe.each(calls)('$name', ({ when, method, path }) => {
     if (when === 'first') arrange();
     await liveThrough(world, when === 'halfway' ? arrange : undefined);
     expect(arranged.left()).toBe(0);
+    expect(await endOf(world)).toEqual(wanted);
+  });
+});
+
+describe('many faults in one life', () => {
+  const anyFault = fc.record({
+    call: fc.constantFrom(...calls),
+    fault: fc.constantFrom(...faults.map(([, fault]) => fault)),
+    times: fc.integer({ min: 1, max: 3 }),
+  });
+
+  it('end the same, nothing twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyFault, { minLength: 2, maxLength: 6 }), async (troubles) => {
+        await using world = await openWorld({ timeoutMs: 300 });
+        for (const { call, fault, times } of troubles)
+          world.sandbox.control.faults.next({ method: call.method, path: call.path }, fault, times);
+        await liveThrough(world);
+        expect(await endOf(world)).toEqual(wanted);
+      }),
+      { numRuns: 12, seed: 20261124 },
+    );
+  });
+
+  it('end the same when GitLab is down for half an hour in the middle', async () => {
+    await using world = await openWorld();
+    const { faults: arranged } = world.sandbox.control;
+    await liveThrough(world, () =>
+      arranged.next({ path: /[a-z]\/(issues|uploads)/ }, { kind: 'bad-gateway', when: 'before' }, 15),
+    );
+    expect(arranged.left()).toBe(0);
+    expect(world.clock.at - Date.parse('2026-11-24T09:00:00Z')).toBeGreaterThan(30 * 60_000);
     expect(await endOf(world)).toEqual(wanted);
   });
 });
