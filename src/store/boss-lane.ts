@@ -1,4 +1,5 @@
 import { fromKysely, type PgBoss } from 'pg-boss';
+import { keysResolved } from './dead-letters.ts';
 import { type Lane, type LaneOptions, lookAt, type Worked, workOn } from './lane.ts';
 import type { Tx } from './store.ts';
 
@@ -15,6 +16,7 @@ type State = {
   round: Promise<void> | undefined;
   more: boolean;
   readonly running: Map<string, { readonly held: Held; readonly ends: Promise<void> }>;
+  looked: boolean;
   /** Keys whose head was postponed when last seen. */
   readonly later: Set<string>;
 };
@@ -94,17 +96,32 @@ async function pullForward({ boss, options, state }: Lanes, keys: readonly strin
   }
 }
 
+/** Somebody may have brought a parked row back while nobody was there to see it wait. */
+async function firstLook({ options, state }: Lanes): Promise<void> {
+  if (state.looked) return;
+  for (const key of await keysResolved(options.store.db, options.queue)) state.later.add(key);
+  state.looked = true;
+}
+
 /**
  * A lane over a pg-boss queue. pg-boss hands out a key to one process at a time; what is worked on is then the head of that key
  * in our own tables, so the order never depends on the order of the jobs.
  */
 export function openBossLane(boss: PgBoss, options: LaneOptions): Lane {
-  const state: State = { stopped: false, round: undefined, more: false, running: new Map(), later: new Set() };
+  const state: State = {
+    stopped: false,
+    round: undefined,
+    more: false,
+    running: new Map(),
+    looked: false,
+    later: new Set(),
+  };
   const lanes = { boss, options, state };
   const beat = setInterval(() => void touch(lanes), TOUCH_MS);
   return {
     offer: () => pump(lanes),
     scan: async () => {
+      await firstLook(lanes);
       const { due, later, found } = await lookAt(options);
       await pullForward(
         lanes,

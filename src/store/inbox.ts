@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Store, Tx } from './store.ts';
 import type { InboxRow, Tables } from './tables.ts';
 
@@ -11,8 +11,8 @@ export type Arrival = {
   readonly at: number;
 };
 
-/** A stored inbox or outbox row, as read. */
-export type StoredEvent = Omit<InboxRow, 'attempts'> & { readonly attempts: number };
+/** An inbox row, as read. */
+export type StoredEvent = Selectable<InboxRow>;
 
 async function takeNumber(tx: Tx, { certKey, at }: Arrival): Promise<number> {
   const { next_seq } = await tx

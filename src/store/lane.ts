@@ -1,5 +1,5 @@
-import { attempt } from './attempt.ts';
-import type { JobHandler, QueueName, Store, Tx } from './store.ts';
+import { attempt, type Tried } from './attempt.ts';
+import type { JobHandler, QueueName, Store, Tx, WorkOptions } from './store.ts';
 import { type Head, headOf, heads } from './work-rows.ts';
 
 /** One queue at work in this process: runs the head of each key, one at a time, different keys side by side. */
@@ -22,6 +22,7 @@ export type LaneOptions = {
   readonly queue: QueueName;
   readonly handler: JobHandler;
   readonly concurrency: number;
+  readonly parked: WorkOptions['parked'];
   readonly onError: (error: unknown) => void;
   /** Called when a key was worked on, with the time its work is due again, if it was postponed. */
   readonly after: (again: number | undefined) => void;
@@ -29,19 +30,19 @@ export type LaneOptions = {
   readonly rest: () => void;
 };
 
-/** What became of a key: nothing was open, its head was settled, or it waits until `again` (epoch ms). */
-export type Worked = { readonly is: 'none' | 'done' } | { readonly is: 'again' | 'early'; readonly at: number };
+/** What became of a key: its head was tried, nothing was open, or its head is not due before `at` (epoch ms). */
+export type Worked = Tried | { readonly is: 'none' } | { readonly is: 'early'; readonly at: number };
 
 /** Works on the head of a key if it is due; `also` joins the transaction that puts the head off. */
 export async function workOn(
   key: string,
-  { store, queue, handler }: LaneOptions,
+  { store, queue, handler, parked }: LaneOptions,
   also?: (tx: Tx, at: number) => Promise<void>,
 ): Promise<Worked> {
   const head = await headOf(store.db, queue, key);
   if (head === undefined) return { is: 'none' };
   if (head.nextAt > store.now()) return { is: 'early', at: head.nextAt };
-  return attempt({ store, queue, head, handler, also });
+  return attempt({ store, queue, head, handler, also, parked });
 }
 
 /** The open heads of a queue, parted into those due now and those postponed. */

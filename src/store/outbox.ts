@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { lockCertification } from './dialect.ts';
 import type { Waiting } from './inbox.ts';
 import type { Store, Tx } from './store.ts';
@@ -13,7 +13,7 @@ export type NewEffect = {
 };
 
 /** An outbox row, as read. */
-export type StoredEffect = Omit<OutboxRow, 'attempts'> & { readonly attempts: number };
+export type StoredEffect = Selectable<OutboxRow>;
 
 async function lastNumber(tx: Tx, key: string): Promise<number> {
   await lockCertification(tx, key);
@@ -77,7 +77,11 @@ export async function startEffect(tx: Tx, id: string, at: number, restUntil: num
 }
 
 /** How an effect ended; `result` is kept as JSON. */
-export type EffectEnd = { readonly outcome: 'done' | 'superseded'; readonly result: unknown; readonly at: number };
+export type EffectEnd = {
+  readonly outcome: 'done' | 'superseded' | 'dropped';
+  readonly result: unknown;
+  readonly at: number;
+};
 
 /** Closes an outbox row. */
 export async function settleEffect(tx: Tx, id: string, { outcome, result, at }: EffectEnd): Promise<void> {

@@ -1,8 +1,8 @@
 import { openAlarm } from './alarm.ts';
 import type { Lane, LaneOptions } from './lane.ts';
 import { openSignal, type Signal } from './signal.ts';
-import type { Job, JobHandler, Queue, QueueName, Store, Tx } from './store.ts';
-import { heads } from './work-rows.ts';
+import type { Job, JobHandler, Queue, QueueName, Store, Tx, WorkOptions } from './store.ts';
+import { isAnythingDue } from './work-rows.ts';
 
 const POLL_MS = 1000;
 const QUEUES: readonly QueueName[] = ['advance', 'apply'];
@@ -29,16 +29,15 @@ type Working = AsyncDisposable & {
   look(): Promise<boolean>;
 };
 
-type Work = {
+type Work = WorkOptions & {
   readonly handlers: Readonly<Record<QueueName, JobHandler>>;
-  readonly concurrency: number;
   readonly signals: Signals;
 };
 
 /** `moved`: work was done or it was time to look around; `changed`: that, or a lane came to rest. */
 type Signals = { readonly moved: Signal; readonly changed: Signal };
 
-function begin(options: Options, { handlers, concurrency, signals }: Work): Working {
+function begin(options: Options, { handlers, concurrency, parked, signals }: Work): Working {
   const looks = new Set<Promise<boolean>>();
   const lookAround = async () => {
     const found = await Promise.all(QUEUES.map((name) => lanes[name].scan()));
@@ -66,7 +65,7 @@ function begin(options: Options, { handlers, concurrency, signals }: Work): Work
   };
   const rest = () => signals.changed.fire();
   const lane = (queue: QueueName) =>
-    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, after, rest });
+    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, parked, after, rest });
   const lanes = { advance: lane('advance'), apply: lane('apply') };
   void ring();
   const stop = async () => {
@@ -75,11 +74,6 @@ function begin(options: Options, { handlers, concurrency, signals }: Work): Work
     moved();
   };
   return { lanes, look, [Symbol.asyncDispose]: stop };
-}
-
-async function anythingDue({ store }: Options): Promise<boolean> {
-  const open = await Promise.all(QUEUES.map((name) => heads(store.db, name)));
-  return open.flat().some((head) => head.nextAt <= store.now());
 }
 
 function isBusy(working: Working | undefined): boolean {
@@ -104,7 +98,9 @@ async function quiet(options: Options, signals: Signals, present: () => Working 
     const moved = signals.moved.next();
     const working = present();
     const looked = !isBusy(working);
-    const due = !looked || (await (working === undefined ? anythingDue(options) : working.look()));
+    const due =
+      !looked ||
+      (await (working === undefined ? isAnythingDue(options.store.db, options.store.now()) : working.look()));
     if (!due && !isBusy(present())) return;
     await changed;
     if (looked && !isBusy(present())) await moved;
@@ -123,9 +119,9 @@ export function openRowQueue(options: Options): RowQueue {
   return {
     add: within(options, added),
     committed: (tx) => offer(working, added.get(tx) ?? []),
-    work: async (handlers, { concurrency }) => {
+    work: async (handlers, how) => {
       if (working !== undefined) throw new Error('This store is worked on already: dispose the first work() first.');
-      const begun = begin(options, { handlers, concurrency, signals });
+      const begun = begin(options, { ...how, handlers, signals });
       working = begun;
       return { [Symbol.asyncDispose]: () => stop(begun) };
     },

@@ -11,25 +11,36 @@ export type QueueName = 'advance' | 'apply';
 export type Job = { readonly queue: QueueName; readonly id: string; readonly key: string };
 
 /**
+ * How a failed try counts toward giving up: `never` (an outage, which ends by itself), `by-the-try` (the tenth parks the
+ * row), or `by-the-day` (a day of nothing else parks it).
+ */
+export type Counting = 'never' | 'by-the-try' | 'by-the-day';
+
+/**
  * What a handler says of a job. `done`: it has settled the row itself. `again`: later jobs of the same key and queue keep
- * waiting and the row is offered again at `at` (epoch ms); `error` is kept in the row.
+ * waiting and the row is offered again at `at` (epoch ms); `error` is kept in the row; it counts `never` unless told.
+ * `dead`: the row is parked with its reason, and later jobs of the same key and queue wait until somebody decides.
  */
 export type JobOutcome =
   | { readonly is: 'done' }
-  | { readonly is: 'again'; readonly at: number; readonly error?: string };
+  | { readonly is: 'again'; readonly at: number; readonly error?: string; readonly counts?: Counting }
+  | { readonly is: 'dead'; readonly because: string };
 
-/** Works on one job; throwing means "again", 1 s later at first, doubling to 5 minutes, with the error kept in the row. */
+/**
+ * Works on one job; throwing means "again", 1 s later at first, doubling to 5 minutes, with the error kept in the row. It
+ * counts by the try, unless the store itself was away.
+ */
 export type JobHandler = (job: Job) => Promise<JobOutcome>;
+
+/** How to work: `concurrency` jobs of each queue side by side; `parked` is told, after the commit, what was given up on and why. */
+export type WorkOptions = { readonly concurrency: number; readonly parked?: (job: Job, because: string) => void };
 
 /** Runs jobs: those of one key and queue one at a time in the order of their rows, different keys side by side. */
 export type Queue = {
   /** Adds a job within the transaction; it becomes visible with the commit. A job is known by its id: adding twice is adding once. */
   add(tx: Tx, job: Job): Promise<void>;
-  /** Begins to work, `concurrency` jobs of each queue side by side, until disposed; disposing waits for the handlers that are running. */
-  work(
-    handlers: Readonly<Record<QueueName, JobHandler>>,
-    options: { readonly concurrency: number },
-  ): Promise<AsyncDisposable>;
+  /** Begins to work until disposed; disposing waits for the handlers that are running. */
+  work(handlers: Readonly<Record<QueueName, JobHandler>>, options: WorkOptions): Promise<AsyncDisposable>;
   /** Resolves when nothing is running and no job is due now; jobs postponed to the future do not count. */
   idle(): Promise<void>;
   /** Looks at once for due work instead of at the next poll: for a clock that was moved by hand. */
@@ -50,6 +61,9 @@ export type Store = AsyncDisposable & {
   lock(tx: Tx, name: string): Promise<void>;
   readonly queue: Queue;
 };
+
+/** A short-lived way in for a person, beside running services: it reads and writes, and works on nothing. */
+export type Admin = AsyncDisposable & Pick<Store, 'db' | 'now' | 'transaction'>;
 
 /** How a store is opened, whatever is behind it. */
 export type StoreOptions = {

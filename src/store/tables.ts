@@ -6,6 +6,7 @@ export type Tables = {
   certification: CertificationRow;
   ledger: LedgerRow;
   outbox: OutboxRow;
+  dead_letter: DeadLetterRow;
   timer: TimerRow;
   binding: BindingRow;
   seat: SeatRow;
@@ -25,11 +26,16 @@ export type InboxRow = {
   readonly event: string;
   readonly received_at: number;
   attempts: Generated<number>;
+  /** Not tried before; far away while the row is parked. */
   next_at: number;
   processed_at: number | null;
   outcome: 'applied' | 'ignored' | null;
   because: string | null;
   error: string | null;
+  /** Tries that count toward giving up. */
+  failures: Generated<number>;
+  /** Since when every try was denied access. */
+  denied_since: number | null;
 };
 
 /** The present state of one certification; `next_seq` numbers its inbox rows. */
@@ -73,13 +79,33 @@ export type OutboxRow = {
   readonly because: string;
   readonly created_at: number;
   attempts: Generated<number>;
+  /** Not tried before; far away while the row is parked. */
   next_at: number;
   /** Set before the first call: after a crash the outcome is unknown and looked up. */
   started_at: number | null;
   settled_at: number | null;
-  outcome: 'done' | 'superseded' | null;
+  outcome: 'done' | 'superseded' | 'dropped' | null;
   result: string | null;
   error: string | null;
+  /** Tries that count toward giving up. */
+  failures: Generated<number>;
+  /** Since when every try was denied access. */
+  denied_since: number | null;
+};
+
+/** A row that was given up on: it holds back the later ones of its certification until somebody retries or drops it. */
+export type DeadLetterRow = {
+  /** The id of the inbox or outbox row. */
+  readonly id: string;
+  readonly queue: 'advance' | 'apply';
+  readonly cert_key: string;
+  /** How often it was tried. */
+  failures: number;
+  error: string;
+  at: number;
+  resolved_at: number | null;
+  resolved_by: string | null;
+  resolution: 'retried' | 'dropped' | null;
 };
 
 /** Something that happens by itself at `due_at`. */

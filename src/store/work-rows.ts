@@ -2,15 +2,27 @@ import { type Kysely, sql } from 'kysely';
 import type { QueueName } from './store.ts';
 import type { Tables } from './tables.ts';
 
+/** What counts toward giving up on a row: failed tries, and since when every try was denied access (epoch ms). */
+export type Tally = { readonly failures: number; readonly deniedSince: number | null };
+
 /** The row whose turn it is: the oldest open one of its key. */
-export type Head = { readonly id: string; readonly key: string; readonly attempts: number; readonly nextAt: number };
+export type Head = Tally & {
+  readonly id: string;
+  readonly key: string;
+  readonly attempts: number;
+  readonly nextAt: number;
+};
+
+/** When a parked row is due (epoch ms): in the year 9999. It stays the head of its key, so that nothing overtakes it. */
+export const NEVER = 253_402_300_799_999;
 
 const ROWS = {
   advance: { table: sql.table('inbox'), closed: sql.ref('processed_at') },
   apply: { table: sql.table('outbox'), closed: sql.ref('settled_at') },
 };
 
-const COLUMNS = sql`id, cert_key as "key", attempts, next_at as "nextAt"`;
+const COLUMNS = sql`id, cert_key as "key", attempts, next_at as "nextAt", failures,
+  denied_since as "deniedSince"`;
 
 /** The row of a key whose turn it is, if any is open. */
 export async function headOf(db: Kysely<Tables>, queue: QueueName, key: string): Promise<Head | undefined> {
@@ -45,13 +57,30 @@ export async function isOpen(db: Kysely<Tables>, queue: QueueName, id: string): 
   return found.rows.length > 0;
 }
 
-/** Puts an open row off until `at` (epoch ms), counts the attempt and keeps the error, if there was one. */
-export async function postpone(
-  tx: Kysely<Tables>,
-  queue: QueueName,
-  { id, at, error }: { readonly id: string; readonly at: number; readonly error: string | undefined },
-): Promise<void> {
+type Delay = {
+  readonly id: string;
+  readonly at: number;
+  readonly error: string | undefined;
+  readonly tally?: Tally | undefined;
+};
+
+/** Puts an open row off until `at` (epoch ms), counts the attempt and keeps the error and the tally, if there are some. */
+export async function postpone(tx: Kysely<Tables>, queue: QueueName, { id, at, error, tally }: Delay): Promise<void> {
   const { table, closed } = ROWS[queue];
+  const kept = tally && sql`, failures = ${tally.failures}, denied_since = ${tally.deniedSince}`;
   await sql`update ${table} set attempts = attempts + 1, next_at = ${Math.ceil(at)},
-    error = coalesce(${error ?? null}, error) where id = ${id} and ${closed} is null`.execute(tx);
+    error = coalesce(${error ?? null}, error)${kept ?? sql``} where id = ${id} and ${closed} is null`.execute(tx);
+}
+
+/** Makes a row due at `at` (epoch ms) as if it had never been tried; that it was begun stays known. */
+export async function bringBack(tx: Kysely<Tables>, queue: QueueName, id: string, at: number): Promise<void> {
+  const { table, closed } = ROWS[queue];
+  await sql`update ${table} set attempts = 0, failures = 0, denied_since = null, next_at = ${at}
+    where id = ${id} and ${closed} is null`.execute(tx);
+}
+
+/** Whether a row's turn has come at `at` (epoch ms), in either queue. */
+export async function isAnythingDue(db: Kysely<Tables>, at: number): Promise<boolean> {
+  const open = [...(await heads(db, 'advance')), ...(await heads(db, 'apply'))];
+  return open.some(({ nextAt }) => nextAt <= at);
 }
