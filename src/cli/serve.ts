@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Environment, Settings } from '../config/env.ts';
 import { printEnvironmentFaults, readEnvironment, readExamSecrets, readGitLabAccess } from '../config/env.ts';
+import { hookTickMs } from '../engine/hook-health.ts';
 import { createBudget, limitsFor, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
@@ -37,6 +38,8 @@ export async function serve(env: Environment): Promise<Service> {
     port: settings.port,
     now: Date.now,
     sweepMs,
+    hooksMs: hookTickMs,
+    publicUrl: settings.publicUrl,
   });
 }
 

@@ -25,6 +25,10 @@ export type ServiceParts = {
   readonly now: () => number;
   /** How often the sweep looks for missed events, in ms. */
   readonly sweepMs: number;
+  /** How often hooks are looked at, in ms; never where it is left out. */
+  readonly hooksMs?: number | undefined;
+  /** Where GitLab reaches the service, where that is known. */
+  readonly publicUrl?: string | undefined;
 };
 
 /** The service, listening and at work. */
@@ -37,15 +41,15 @@ export type Service = AsyncDisposable & {
 
 /** Finds the bot and the people on GitLab, opens the doors, and starts to work. */
 export async function startService(parts: ServiceParts): Promise<Service> {
-  const { program, store, gitlab, telemetry, now } = parts;
+  const { program, store, gitlab, telemetry, now, publicUrl } = parts;
   const me = await gitlab.me();
   const { people, unknown } = await findPeople(program, store, gitlab);
   if (unknown.length > 0) telemetry.unknownPeople(unknown);
   const bot = { userId: me.id, username: me.username };
   const { render } = loadTemplates();
-  const engine: Engine = { program, store, gitlab, render, now, bot, people, telemetry };
+  const engine: Engine = { program, store, gitlab, render, now, bot, people, telemetry, publicUrl };
   const listening = await listen(createApp(engine, parts.secrets), parts);
-  const running: Running = await run(engine, { timersMs: 15_000, sweepMs: parts.sweepMs });
+  const running: Running = await run(engine, { timersMs: 15_000, sweepMs: parts.sweepMs, hooksMs: parts.hooksMs });
   return {
     url: listening.url,
     engine,

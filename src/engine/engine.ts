@@ -16,4 +16,6 @@ export type Engine = {
   readonly bot: { readonly userId: UserId; readonly username: string };
   readonly people: readonly Person[];
   readonly telemetry: Telemetry;
+  /** Where GitLab reaches us, where that is known; without a slash at the end. */
+  readonly publicUrl?: string | undefined;
 };

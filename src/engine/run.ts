@@ -5,10 +5,11 @@ import { advance } from './advance.ts';
 import { carryOut } from './carry-out.ts';
 import { fireTimers } from './clock.ts';
 import type { Engine } from './engine.ts';
+import { checkHooksInTurn } from './hook-health.ts';
 import { sweep } from './sweep.ts';
 
-/** How often timers are looked at and the sweep runs, in ms. */
-export type Pace = { readonly timersMs: number; readonly sweepMs: number };
+/** How often timers are looked at, the sweep runs and hooks are looked at, in ms; hooks never, where it is left out. */
+export type Pace = { readonly timersMs: number; readonly sweepMs: number; readonly hooksMs?: number | undefined };
 
 /** The service at work. */
 export type Running = AsyncDisposable & {
@@ -25,10 +26,13 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   );
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
+  // Not at once: GitLab may still be told where we are.
+  const checkHooks = () => guard(engine, 'hooks', () => checkHooksInTurn(engine));
+  const hooks = pace.hooksMs === undefined ? undefined : every(pace.hooksMs, checkHooks, pace.hooksMs);
   return {
     settled: () => settled(engine),
     async [Symbol.asyncDispose]() {
-      await Promise.all([timers.stop(), sweeps.stop()]);
+      await Promise.all([timers.stop(), sweeps.stop(), hooks?.stop()]);
       await working[Symbol.asyncDispose]();
       telemetry.stopped();
     },
@@ -55,18 +59,20 @@ async function guard(engine: Engine, what: string, work: () => Promise<unknown>)
   }
 }
 
-/** Does `work` now and again `ms` after each end; stopping waits for the one under way. */
-function every(ms: number, work: () => Promise<void>): { stop(): Promise<void> } {
+/** Does `work` after `firstMs` and again `ms` after each end; stopping waits for the one under way. */
+function every(ms: number, work: () => Promise<void>, firstMs = 0): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const round = async (): Promise<void> => {
     await work();
     if (!stopped) timer = setTimeout(begin, ms);
   };
-  let current = round();
+  let current = Promise.resolve();
   function begin(): void {
     current = round();
   }
+  if (firstMs > 0) timer = setTimeout(begin, firstMs);
+  else begin();
   return {
     async stop() {
       stopped = true;

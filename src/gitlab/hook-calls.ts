@@ -1,7 +1,7 @@
 import { ProjectHooks } from '@gitbeaker/rest';
 import { z } from 'zod';
 import type { GitLab, HookWish } from './gitlab.ts';
-import { HookEventRow, HookRow, ResentRow } from './hook-schemas.ts';
+import { HookEventRow, HookRow, hookEventsPerPage, ResentRow } from './hook-schemas.ts';
 import type { Options } from './reading.ts';
 import { read, whole } from './reading.ts';
 
@@ -18,7 +18,7 @@ export function hookCalls(options: Options): HookCalls {
     updateHook: async (project, hookId, hook) =>
       read(HookRow, await hooks.edit(project, hookId, hook.url, flagsOf(hook)), 'PUT hook'),
     hookEvents: async (project, hookId, page) => {
-      const searchParams = { page, perPage: 20 };
+      const searchParams = { page, perPage: hookEventsPerPage };
       const { body } = await hooks.requester.get(`${at(project, hookId)}/events`, { searchParams });
       return read(z.array(HookEventRow), body, 'GET hook events');
     },

@@ -76,6 +76,9 @@ export const HookEventRow = z
  */
 export type HookEvent = z.output<typeof HookEventRow>;
 
+/** Attempts on one page of a hook's history. */
+export const hookEventsPerPage = 20;
+
 /** The status our own door answered a resend with, as GitLab saw it. */
 export const ResentRow = z
   .object({ response_status: z.union([z.string(), z.number()]).nullish() })

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import express from 'express';
 import { acceptExam, acceptFromGitLab } from '../engine/accept.ts';
 import type { Engine } from '../engine/engine.ts';
+import { hookPath } from '../engine/hook-health-rules.ts';
 import { backlog } from '../engine/run.ts';
 import type { ExamSecrets } from '../intake/exam-hook.ts';
 import { acceptExamResult } from '../intake/exam-hook.ts';
@@ -12,7 +13,7 @@ import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
 export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
 
 /** Where the doors are. */
-export const doors = { gitlab: '/hooks/gitlab', exams: '/exams/native' } as const;
+export const doors = { gitlab: hookPath, exams: '/exams/native' } as const;
 
 /** GitLab sends no hook above 25 MB. GitLab: doc/administration/instance_limits.md. */
 const hookLimit = '25mb';

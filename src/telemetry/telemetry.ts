@@ -6,14 +6,27 @@ type Applied =
   | { readonly is: 'done'; readonly alerts: readonly string[] }
   | { readonly is: 'later'; readonly afterMs: number; readonly because: string };
 
+/** How a hook is, as far as the log cares. */
+type HookChecked = {
+  readonly project: string;
+  readonly state: string;
+  readonly failed: number;
+  readonly resent: number;
+  readonly waiting: number;
+  readonly alerts: readonly { readonly says: string; readonly fix: string }[];
+};
+
 /** One function per thing worth knowing; each writes one log line. Texts of people and secrets are never among the fields. */
 export type Telemetry = {
   accepted(certification: string, happened: string, fresh: boolean): void;
   refused(door: string, status: number, because: string): void;
   ignored(door: string, because: string): void;
   decided(certification: string, happened: string, decision: Decision): void;
+  /** A person should look at this. */
+  alert(certification: string, because: string): void;
   applied(certification: string, effect: string, outcome: Applied): void;
   swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
+  hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
   unknownPeople(usernames: readonly string[]): void;
   failed(what: string, error: unknown): void;
@@ -28,8 +41,10 @@ export function logTo(log: Logger): Telemetry {
     ignored: (door, because) => log.debug({ door, because }, 'ignored'),
     decided: (certification, happened, { outcome, because, certification: after }) =>
       log.info({ certification, happened, outcome, because, state: after?.is }, 'decided'),
+    alert: (certification, because) => log.warn({ certification, because }, 'look at this'),
     applied: (certification, effect, outcome) => logApplied(log, { certification, effect }, outcome),
     swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
+    hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
     unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),
     failed: (what, error) => log.error({ what, err: error }, 'failed'),
@@ -46,4 +61,10 @@ function logApplied(
     log.warn({ ...fields, because: outcome.because, afterMs: outcome.afterMs }, 'applied later');
   else if (outcome.alerts.length > 0) log.warn({ ...fields, alerts: outcome.alerts }, 'applied with alerts');
   else log.info(fields, 'applied');
+}
+
+function logHook(log: Logger, { alerts, ...health }: HookChecked): void {
+  const news = alerts.length > 0 || health.failed > 0 || health.waiting > 0;
+  log[news ? 'info' : 'debug'](health, 'hook checked');
+  for (const { says, fix } of alerts) log.warn({ project: health.project, because: says, fix }, 'hook needs help');
 }
