@@ -39,6 +39,12 @@ export type Attempt = {
   readonly revision: number;
   /** Set while the thread is read once more before the verdict. */
   readonly reading?: number | undefined;
+  /** The newest look at the issue that was asked for. */
+  readonly look?: number | undefined;
+  /** How often people changed the issue against the record since staff last set it right. */
+  readonly fights?: number | undefined;
+  /** Whom people assigned beside the learner and the reviewers: they stay. */
+  readonly guests?: readonly UserId[] | undefined;
 };
 
 export type Outcome = 'merit' | 'pass' | 'needs-development';

@@ -28,7 +28,10 @@ export type Change = Common &
         readonly description: Words;
         readonly labels: { readonly on: readonly string[]; readonly off: readonly string[] };
         readonly assignees: readonly UserId[];
-        readonly close: boolean;
+        /** Absent where people may close and reopen it. */
+        readonly state?: 'open' | 'closed' | undefined;
+        /** True to keep it confidential; absent where people may choose. */
+        readonly confidential?: true | undefined;
       }
     | {
         /** A comment known by `tag`: saying it again edits it. */ readonly do: 'say';
@@ -40,5 +43,11 @@ export type Change = Common &
     | {
         /** Reads the thread once more; comes back as `thread-read`. */ readonly do: 'read-thread';
         readonly reading: number;
+      }
+    | {
+        /** Reads the issue; comes back as `issue-read`. */ readonly do: 'look';
+        readonly look: number;
+        /** Who changed it, where that is known. */
+        readonly by?: UserId | undefined;
       }
   );

@@ -30,7 +30,7 @@ export function judge(context: Context, certification: Open, open: OpenCourse, v
   if (outcome === 'needs-development') {
     const from = daysAfter(context.program, verdict.decidedAt, context.program.attempts.practical.waitDays);
     const next = { ...life, is: 'next-attempt' as const, attempt: judged, from };
-    const show = showChange(context, next, judged, open, { because, close: false });
+    const show = showChange(context, next, judged, open, because);
     return {
       outcome: 'applied',
       because,
@@ -41,7 +41,7 @@ export function judge(context: Context, certification: Open, open: OpenCourse, v
   }
   const credential = { achievement: open.course.id, outcome, awardedAt: verdict.decidedAt };
   const next = { ...life, is: 'certified' as const, attempt: judged, credential };
-  const show = showChange(context, next, judged, open, { because, close: true });
+  const show = showChange(context, next, judged, open, because);
   return {
     outcome: 'applied',
     because,
@@ -191,7 +191,7 @@ function askModerator(context: Context, certification: Open, open: OpenCourse, b
       },
     },
   };
-  const show = showChange(context, next, attempt, open, { because, close: false });
+  const show = showChange(context, next, attempt, open, because);
   return { outcome: 'applied', because, certification: next, changes: [ask, show], timers: [] };
 }
 

@@ -1,6 +1,6 @@
 import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
-import type { TimerKind } from './event.ts';
+import type { SeenIssue, TimerKind } from './event.ts';
 import type { Person, UserId } from './people.ts';
 import type { Program } from './program.ts';
 
@@ -15,6 +15,8 @@ export type Context = {
   readonly bot: { readonly userId: UserId; readonly username: string };
   readonly people: readonly Person[];
   readonly loads: ReadonlyMap<UserId, Load>;
+  /** How GitLab left the issue when we last wrote to it: what it silently dropped then, nobody has taken off since. */
+  readonly shown?: SeenIssue | undefined;
 };
 
 /** What follows from an event. `certification` absent: nothing about it changed. */
@@ -24,6 +26,8 @@ export type Decision = {
   readonly certification?: Certification | undefined;
   readonly changes: readonly Change[];
   readonly timers: readonly { readonly set: TimerKind; readonly at: number }[];
+  /** What a person should look at. */
+  readonly alert?: string | undefined;
 };
 
 /** A decision to do nothing, with the reason. */

@@ -3,6 +3,7 @@ import { attemptOf, isOpen } from './certification.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
+import { onIssueChanged, onIssueRead } from './drift.ts';
 import type { Event } from './event.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
@@ -29,7 +30,9 @@ export function decide(
     case 'comment-written':
       return onComment(context, certification, event.comment, open);
     case 'issue-changed':
-      return ignore('People may change the issue; the record of the certification stays as it is.');
+      return onIssueChanged(context, certification, event, open);
+    case 'issue-read':
+      return onIssueRead(context, certification, event, open);
     case 'time-came':
       return certification.is === 'awaiting-reviewer'
         ? pickAgain(context, certification, open)

@@ -22,17 +22,34 @@ export type Comment = {
   readonly updatedAt: number;
 };
 
+/** What we keep right about an issue, as it is now. */
+export type SeenIssue = {
+  readonly labels: readonly string[];
+  readonly assignees: readonly UserId[];
+  readonly closed: boolean;
+  readonly confidential: boolean;
+  /** Whether the description still holds our status block and marker as we wrote them, as far as known. */
+  readonly intact: boolean;
+};
+
 /** Something that happened in the world; times are milliseconds since the epoch. */
 export type Event =
   | { readonly happened: 'exam-completed'; readonly result: ExamResult }
   | { readonly happened: 'comment-written'; readonly place: Place; readonly comment: Comment }
   | {
+      /** Somebody changed the issue; the sweep does not know who. */
       readonly happened: 'issue-changed';
       readonly place: Place;
-      readonly by: UserId;
-      readonly action: 'open' | 'close' | 'reopen' | 'update';
-      readonly labels: readonly string[];
-      readonly closed: boolean;
+      readonly by?: UserId | undefined;
+      readonly issue: SeenIssue;
+    }
+  | {
+      /** The issue as it was when we looked, because of what `by` had changed. */
+      readonly happened: 'issue-read';
+      readonly attempt: number;
+      readonly look: number;
+      readonly by?: UserId | undefined;
+      readonly issue: SeenIssue;
     }
   | {
       readonly happened: 'thread-read';

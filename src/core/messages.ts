@@ -136,6 +136,19 @@ export type Messages = {
     readonly reasons: readonly { readonly name: string; readonly because: string }[];
     readonly example: string;
   };
+  'note/healed': {
+    /** Who changed the issue, where that is known. */
+    readonly by: Addressee | undefined;
+    readonly what: readonly string[];
+    readonly instead: readonly string[];
+    readonly help: string;
+  };
+  'note/contested': {
+    readonly staff: readonly Addressee[];
+    readonly what: readonly string[];
+    /** How often the issue was changed against the record. */
+    readonly times: number;
+  };
   'badge/level': BadgeView;
 };
 

@@ -108,7 +108,7 @@ function show(
   if (fingerprint(context, before, before.attempt) === fingerprint(context, after, attempt))
     return { attempt, changes: [] };
   const numbered = { ...attempt, revision: attempt.revision + 1 };
-  const change = showChange(context, { ...after, attempt: numbered }, numbered, open, { because, close: false });
+  const change = showChange(context, { ...after, attempt: numbered }, numbered, open, because);
   return { attempt: numbered, changes: [change] };
 }
 

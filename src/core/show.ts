@@ -1,4 +1,5 @@
 import type { Attempt, Certification, State } from './certification.ts';
+import { isOpen } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { labelFor, projectOf } from './layout.ts';
@@ -50,19 +51,29 @@ export function showChange(
   certification: Certification,
   attempt: Attempt,
   open: OpenCourse,
-  options: { readonly because: string; readonly close: boolean },
+  because: string,
 ): Change {
-  const { program } = context;
-  const on = labelsOf(program, certification.is, open);
   return {
     do: 'show',
     key: `${certification.key}#${attempt.number}/show/${attempt.revision}`,
     attempt: attempt.number,
-    because: options.because,
+    because,
     description: { say: 'issue/practical', with: practicalView(context, certification, attempt, open) },
-    labels: { on, off: statusLabels(program).filter((label) => !on.includes(label)) },
-    assignees: assigneesOf(program, certification, attempt),
-    close: options.close,
+    ...wantedOf(context.program, certification, attempt, open),
+  };
+}
+
+/** What an issue should be, beside its description. */
+export type Wanted = Pick<Extract<Change, { do: 'show' }>, 'labels' | 'assignees' | 'state' | 'confidential'>;
+
+/** What the issue of `attempt` should be while its certification is in this state. */
+export function wantedOf(program: Program, certification: Certification, attempt: Attempt, open: OpenCourse): Wanted {
+  const on = labelsOf(program, certification.is, open);
+  return {
+    labels: { on, off: labelsOfOurs(program).filter((label) => !on.includes(label)) },
+    assignees: [...new Set([...assigneesOf(program, certification, attempt), ...(attempt.guests ?? [])])],
+    state: isOpen(certification) ? 'open' : certification.is === 'certified' ? 'closed' : undefined,
+    confidential: program.layout.visibility === 'confidential' ? true : undefined,
   };
 }
 
@@ -81,8 +92,9 @@ function labelsOf(program: Program, state: State, open: OpenCourse): readonly st
   ].filter((label) => label !== undefined);
 }
 
-function statusLabels(program: Program): readonly string[] {
-  return program.layout.labels.status.map((label) => label.name);
+/** Of these groups every issue has exactly one label each. */
+function labelsOfOurs({ layout: { labels } }: Program): readonly string[] {
+  return [...labels.status, ...labels.role, ...labels.level, ...labels.kind].map(({ name }) => name);
 }
 
 /**

@@ -15,6 +15,7 @@ import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
+import { lastShown } from './last-shown.ts';
 
 const tryAgainAfterMs = 1_000;
 
@@ -40,6 +41,7 @@ export async function advance(engine: Engine, job: Job): Promise<JobOutcome> {
     await commit(engine, tx, step, before, decision);
     await settleEvent(tx, row.id, { outcome: decision.outcome, because: decision.because, at: now() });
     engine.telemetry.decided(step.key, step.event.happened, decision);
+    if (decision.alert) engine.telemetry.alert(step.key, decision.alert);
     return { is: 'done' };
   });
 }
@@ -53,7 +55,8 @@ async function decideNow(
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   if (event.happened === 'exam-completed' || event.happened === 'time-came') await engine.store.lock(tx, 'reviewers');
   const { program, bot, people } = engine;
-  const context: Context = { program, bot, people, now: engine.now(), loads: await seatLoads(tx) };
+  const shown = before && event.happened.startsWith('issue-') ? await lastShown(tx, before) : undefined;
+  const context: Context = { program, bot, people, now: engine.now(), loads: await seatLoads(tx), shown };
   return decide(before, key, event, context);
 }
 
@@ -75,6 +78,7 @@ async function commit(
     event,
     state: certification?.is ?? before?.is,
     changes: decision.changes.map(({ key: change }) => change),
+    ...(decision.alert ? { alerts: [decision.alert] } : {}),
   };
   await appendLedger(tx, {
     certKey: key,
@@ -119,7 +123,8 @@ function actorOf(event: Event): string {
     case 'comment-written':
       return `user ${event.comment.author}`;
     case 'issue-changed':
-      return `user ${event.by}`;
+    case 'issue-read':
+      return event.by === undefined ? 'somebody' : `user ${event.by}`;
     default:
       return 'fieldcert';
   }

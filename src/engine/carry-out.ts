@@ -9,11 +9,13 @@ import { effectRow, laterPending, settleEffect, startEffect } from '../store/out
 import type { Job, JobOutcome } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
-/** Of these only the newest matters: what shows a state, and what reads the thread. */
-const latestOnly: readonly string[] = ['show', 'read-thread'] satisfies readonly Effect['do'][];
+/** Of these only the newest matters: what shows a state, and what reads the thread or the issue. */
+const latestOnly: readonly string[] = ['show', 'read-thread', 'look'] satisfies readonly Effect['do'][];
 
-// A call outlives the process that made it: GitLab may act on it seconds after we died, and whoever looked before finds nothing.
-const restAfterCrashMs = 15_000;
+// These calls outlive the process that made them: GitLab may act on one seconds after we died, and whoever looked before
+// then finds nothing and writes a second. Reactions, uploads and reads may happen twice.
+const restsAfterCrash: readonly string[] = ['open', 'say', 'show'] satisfies readonly Effect['do'][];
+const restMs = 15_000;
 
 /**
  * Carries out one outbox row: the only place that writes to GitLab. That a try begins is committed before the call,
@@ -26,12 +28,16 @@ export async function carryOut(engine: Engine, job: Job): Promise<JobOutcome> {
   if (latestOnly.includes(row.kind) && (await laterPending(store.db, row, row.kind))) return supersede(engine, row);
   const unsure = row.started_at !== null;
   const startedAt = row.started_at ?? now();
-  await store.transaction((tx) => startEffect(tx, row.id, startedAt, now() + restAfterCrashMs));
+  await store.transaction((tx) => startEffect(tx, row.id, startedAt, restUntil(engine, row)));
   const applied = await apply(engine, row, { unsure, startedAt });
   engine.telemetry.applied(row.cert_key, row.effect_key, applied);
   if (applied.is === 'later') return { is: 'again', at: now() + Math.max(applied.afterMs, waitMs(row.attempts)) };
   await settle(engine, row, applied);
   return { is: 'done' };
+}
+
+function restUntil({ now }: Engine, { kind }: StoredEffect): number {
+  return now() + (restsAfterCrash.includes(kind) ? restMs : 0);
 }
 
 async function apply(
@@ -64,7 +70,7 @@ async function settle(engine: Engine, row: StoredEffect, applied: Extract<Applie
         url: url ?? null,
         bound_at: at,
       });
-    const { bound, alerts } = applied;
+    const { bound, alerts, shown } = applied;
     await appendLedger(tx, {
       certKey: row.cert_key,
       at,
@@ -82,7 +88,7 @@ async function settle(engine: Engine, row: StoredEffect, applied: Extract<Applie
         event: applied.event,
         at,
       });
-    await settleEffect(tx, row.id, { outcome: 'done', result: { bound, alerts }, at });
+    await settleEffect(tx, row.id, { outcome: 'done', result: { bound, alerts, shown }, at });
   });
 }
 

@@ -1,4 +1,4 @@
-import { applyOpen, applyShow } from './apply-issue.ts';
+import { applyLook, applyOpen, applyShow } from './apply-issue.ts';
 import { applyAcknowledge, applyReadThread, applySay, applyUpload } from './apply-thread.ts';
 import type { Applying, Done } from './applying.ts';
 import { issueOf } from './applying.ts';
@@ -35,6 +35,8 @@ async function carryOut(effect: Effect, on: Applying): Promise<Applied> {
       return applyUpload(effect, on, place);
     case 'read-thread':
       return applyReadThread(effect, on, place);
+    case 'look':
+      return applyLook(effect, on, place);
   }
 }
 

@@ -158,13 +158,14 @@ function fieldsOf(issue: NewIssue) {
 
 // GitLab: doc/api/issues.md; an assignee of 0 takes everybody off.
 function changesOf(edit: IssueEdit) {
-  const { description, addLabels, removeLabels, assignees, state } = edit;
+  const { description, addLabels, removeLabels, assignees, state, confidential } = edit;
   return {
     ...(description === undefined ? {} : { description }),
     ...(addLabels?.length ? { addLabels: addLabels.join(',') } : {}),
     ...(removeLabels?.length ? { removeLabels: removeLabels.join(',') } : {}),
     ...(assignees === undefined ? {} : { assigneeIds: assignees.length > 0 ? [...assignees] : [0] }),
     ...(state === undefined ? {} : { stateEvent: state }),
+    ...(confidential === undefined ? {} : { confidential }),
   };
 }
 

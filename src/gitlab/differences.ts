@@ -12,13 +12,13 @@ type Show = Extract<Effect, { do: 'show' }>;
 export function differencesOf(asked: Open | Show, issue: Issue, project: string): readonly string[] {
   const labels = asked.do === 'open' ? { on: asked.labels, off: [] } : asked.labels;
   return [
-    ...(asked.assignees === undefined ? [] : assigneeAlerts(asked.assignees, issue, project)),
+    ...assigneeAlerts(asked.assignees, issue, project, asked.do === 'open'),
     ...labelAlerts(labels, issue, project),
-    ...(asked.do === 'open' ? openAlerts(asked, issue, project) : closeAlerts(asked, issue, project)),
+    ...(asked.do === 'open' ? openAlerts(asked, issue, project) : showAlerts(asked, issue, project)),
   ];
 }
 
-function assigneeAlerts(asked: readonly UserId[], issue: Issue, project: string): readonly string[] {
+function assigneeAlerts(asked: readonly UserId[], issue: Issue, project: string, asNew: boolean): readonly string[] {
   const left = asked.filter((id) => !issue.assignees.some((user) => user.id === id));
   if (left.length === 0) return [];
   const who = `user id ${left.join(', ')}`;
@@ -27,8 +27,13 @@ function assigneeAlerts(asked: readonly UserId[], issue: Issue, project: string)
     return [
       `GitLab kept only @${only.username} as assignee of ${project}#${issue.iid} and left off ${who}. If this project is on the Free plan, which allows one assignee, set "tier: free" in gitlab.yaml or move the group to Premium; otherwise they cannot see the issue: invite them to ${project}.`,
     ];
+  // GitLab: app/services/issues/base_service.rb takes nobody who cannot read the issue, and a Guest reads a confidential one only as its assignee.
+  const how =
+    issue.confidential && !asNew
+      ? 'at least Planner (Reporter before GitLab 17.7)'
+      : 'Reporter, or as Guest for a learner';
   return [
-    `GitLab left off assignees of ${project}#${issue.iid} (${who}): they cannot see the issue. Invite them to ${project} as Reporter, or as Guest for a learner, and the next change puts them on.`,
+    `GitLab left off assignees of ${project}#${issue.iid} (${who}): they cannot see the issue. Invite them to ${project} as ${how}, and the next change puts them on.`,
   ];
 }
 
@@ -50,7 +55,7 @@ function openAlerts(asked: Open, issue: Issue, project: string): readonly string
       ? []
       : [
           asked.confidential
-            ? `${name} is open to everyone who sees ${project} although it should be confidential: set it to confidential by hand now, and ${botRole(project)} to do so itself.`
+            ? publicAlert(name, project)
             : `${name} is confidential although it should be open: ${project} may force it; set "visibility: confidential" in gitlab.yaml if that is meant.`,
         ]),
     ...(issue.dueOn === asked.dueOn
@@ -59,11 +64,20 @@ function openAlerts(asked: Open, issue: Issue, project: string): readonly string
   ];
 }
 
-function closeAlerts(asked: Show, issue: Issue, project: string): readonly string[] {
-  if (!asked.close || issue.closed) return [];
+function showAlerts(asked: Show, issue: Issue, project: string): readonly string[] {
+  const name = `${project}#${issue.iid}`;
+  const closed = asked.state === 'closed';
+  const verb = closed ? 'close' : 'reopen';
   return [
-    `GitLab did not close ${project}#${issue.iid}: ${botRole(project)} to close issues; close it by hand meanwhile.`,
+    ...(asked.state === undefined || issue.closed === closed
+      ? []
+      : [`GitLab did not ${verb} ${name}: ${botRole(project)} to ${verb} issues; ${verb} it by hand meanwhile.`]),
+    ...(asked.confidential && !issue.confidential ? [publicAlert(name, project)] : []),
   ];
+}
+
+function publicAlert(name: string, project: string): string {
+  return `${name} is open to everyone who sees ${project} although it should be confidential: set it to confidential by hand now, and ${botRole(project)} to do so itself.`;
 }
 
 /** What the bot needs, as half a sentence. GitLab: doc/user/permissions.md; Planner exists from 17.7 on. */

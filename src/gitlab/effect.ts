@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import type { Event } from '../core/event.ts';
+import type { Event, SeenIssue } from '../core/event.ts';
 import type { Words } from '../core/messages.ts';
 
 type Written<Kind> = Kind extends Change
@@ -26,5 +26,7 @@ export type Applied =
       readonly bound: readonly Bound[];
       readonly alerts: readonly string[];
       readonly event?: Event | undefined;
+      /** How a write left the issue. */
+      readonly shown?: SeenIssue | undefined;
     }
   | { readonly is: 'later'; readonly afterMs: number; readonly because: string; readonly unsure: boolean };

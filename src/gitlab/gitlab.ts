@@ -21,6 +21,7 @@ export type IssueEdit = {
   readonly removeLabels?: readonly string[] | undefined;
   readonly assignees?: readonly UserId[] | undefined;
   readonly state?: 'close' | 'reopen' | undefined;
+  readonly confidential?: boolean | undefined;
 };
 
 /** How a project should show a label; `color` as `#RRGGBB`. */

@@ -1,12 +1,26 @@
+import { createHash } from 'node:crypto';
+
 /** Which attempt of which certification an issue is. */
 export type IssueMark = { readonly certification: string; readonly attempt: number };
 
-const issueMarks = /<!-- fieldcert:issue key=(\S+) attempt=(\d{1,9}) -->/g;
+const issueMarks = /<!-- fieldcert:issue key=(\S+) attempt=(\d{1,9})(?: status=([0-9a-f]+))? -->/g;
+const statusBlock = /<!-- fieldcert:status -->([\s\S]*?)<!-- \/fieldcert:status -->/;
 const noteMarks = /<!-- fieldcert:note tag=(\S+) -->/g;
 
-/** The text with an invisible line that finds the issue again; a text that ends with it already stays as it is. */
-export function withIssueMarker(text: string, mark: IssueMark): string {
-  return withLine(text, `<!-- fieldcert:issue key=${encode(mark.certification)} attempt=${mark.attempt} -->`);
+/**
+ * The text with an invisible line that finds the issue again and tells whether its status block is as we wrote it; a text
+ * that ends with it already stays as it is.
+ */
+export function withIssueMarker(text: string, { certification, attempt }: IssueMark): string {
+  const line = `<!-- fieldcert:issue key=${encode(certification)} attempt=${attempt} status=${statusSum(text)} -->`;
+  return withLine(text, line);
+}
+
+/** Whether a description still holds our marker, and the status block as we wrote it; the rest of it may differ. */
+export function isIntact(description: string, mark: IssueMark): boolean {
+  const [, key, attempt, sum] = [...description.matchAll(issueMarks)].at(-1) ?? [];
+  if (decode(key) !== mark.certification || Number(attempt) !== mark.attempt) return false;
+  return sum === undefined || sum === statusSum(description);
 }
 
 /** The text with an invisible line that finds the comment again. */
@@ -28,6 +42,12 @@ export function noteMarkerOf(body: string): string | undefined {
 
 function withLine(text: string, line: string): string {
   return text.trimEnd().endsWith(line) ? text : `${text.trimEnd()}\n\n${line}`;
+}
+
+// Editors change line ends and spaces at them; that is not a change of the words.
+function statusSum(text: string): string {
+  const lines = (statusBlock.exec(text)?.[1] ?? '').split('\n').map((line) => line.trim());
+  return createHash('sha256').update(lines.join('\n').trim()).digest('hex').slice(0, 12);
 }
 
 // Two dashes end an HTML comment early in some parsers, so no dash is written at all.

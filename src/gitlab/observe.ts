@@ -1,5 +1,7 @@
-import type { Comment, SpokenLine } from '../core/event.ts';
-import type { Note } from './schemas.ts';
+import type { Comment, SeenIssue, SpokenLine } from '../core/event.ts';
+import type { IssueMark } from './marker.ts';
+import { isIntact } from './marker.ts';
+import type { Issue, Note } from './schemas.ts';
 
 /** Finds the lines of a text that its author said in their own words, and the hash of the whole text. */
 export type ReadText = (text: string) => { readonly lines: readonly SpokenLine[]; readonly textHash: string };
@@ -19,6 +21,17 @@ export function commentsOf(notes: readonly Note[], read: ReadText): readonly Com
       createdAt: wholeSeconds(note.createdAt),
       updatedAt: wholeSeconds(note.updatedAt),
     }));
+}
+
+/** What of an issue we keep right, as the API gives it; `mark` says whose issue it is. */
+export function seenOn(issue: Issue, mark: IssueMark): SeenIssue {
+  return {
+    labels: issue.labels,
+    assignees: issue.assignees.map(({ id }) => id),
+    closed: issue.closed,
+    confidential: issue.confidential,
+    intact: isIntact(issue.description, mark),
+  };
 }
 
 // Hooks write times to the second and the API to the millisecond; both doors must tell the same of one comment.

@@ -10,6 +10,7 @@ export type User = z.output<typeof UserRow>;
 /** GitLab: lib/api/entities/issue_basic.rb; only what we use. */
 export const IssueRow = z
   .object({
+    id: z.int(),
     iid: z.int(),
     title: z.string(),
     description: z.string().nullable(),
@@ -24,6 +25,7 @@ export const IssueRow = z
     web_url: z.string(),
   })
   .transform((row) => ({
+    id: row.id,
     iid: row.iid,
     title: row.title,
     description: row.description ?? '',
@@ -38,7 +40,7 @@ export const IssueRow = z
     url: row.web_url,
   }))
   .readonly();
-/** An issue; times in milliseconds, `dueOn` as `YYYY-MM-DD`. */
+/** An issue; `id` is unique on the instance, `iid` within the project, times in milliseconds, `dueOn` as `YYYY-MM-DD`. */
 export type Issue = z.output<typeof IssueRow>;
 
 /** GitLab: lib/api/entities/note.rb. It does not say who edited a comment: only the hook does. */

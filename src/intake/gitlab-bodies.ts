@@ -51,6 +51,9 @@ export const IssueBody = z.object({
     action: z.enum(['open', 'close', 'reopen', 'update']),
     updated_at: GitLabTime,
     labels: z.array(z.object({ title: z.string() })).default([]),
+    assignee_ids: z.array(z.int()).default([]),
+    confidential: z.boolean().default(false),
   }),
+  changes: z.object({ description: z.unknown() }).partial().optional(),
 });
 export type IssueBody = z.infer<typeof IssueBody>;

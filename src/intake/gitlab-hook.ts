@@ -129,13 +129,20 @@ function fromNote(value: unknown, botId: number): FromGitLab {
 function fromIssue(value: unknown, botId: number): FromGitLab {
   const body = IssueBody.safeParse(value);
   if (!body.success) return unreadableAt(body.error);
-  const { user, project, object_attributes: issue } = body.data;
+  const { user, project, object_attributes: issue, changes } = body.data;
   if (user.id === botId) return { is: 'ignored', because: 'We changed this issue ourselves.' };
-  const labels = issue.labels.map(({ title }) => title);
-  const closed = issue.state === 'closed';
+  const now = {
+    labels: issue.labels.map(({ title }) => title),
+    assignees: issue.assignee_ids,
+    closed: issue.state === 'closed',
+    confidential: issue.confidential,
+  };
   const place = { project: project.path_with_namespace, iid: issue.iid };
-  const event: Event = { happened: 'issue-changed', place, by: user.id, action: issue.action, labels, closed };
-  const key = issueKey({ id: issue.id, updatedAt: issue.updated_at, closed, labels });
+  // Whether a change of the description touched what is ours is for whoever looks to find out.
+  const intact = changes?.description === undefined;
+  const event: Event = { happened: 'issue-changed', place, by: user.id, issue: { ...now, intact } };
+  const described = { ...now, description: issue.description ?? '' };
+  const key = issueKey({ id: issue.id, updatedAt: issue.updated_at, ...described });
   return arrival(key, event, place, issue.description);
 }
 

@@ -14,15 +14,20 @@ export function commentKey(comment: {
 
 /**
  * The same for an issue: by its global id, the second it changed in, and what it became. Two changes within one second
- * differ by what they left behind.
+ * differ by what they left behind. `assignees` are user ids.
  */
 export function issueKey(issue: {
   readonly id: number;
   readonly updatedAt: number;
   readonly closed: boolean;
+  readonly confidential: boolean;
   readonly labels: readonly string[];
+  readonly assignees: readonly number[];
+  readonly description: string;
 }): string {
-  const became = JSON.stringify([issue.closed, issue.labels.toSorted()]);
+  const { closed, confidential, labels, assignees, description } = issue;
+  const people = assignees.toSorted((a, b) => a - b);
+  const became = JSON.stringify([closed, confidential, labels.toSorted(), people, description]);
   const digest = createHash('sha256').update(became).digest('hex').slice(0, 12);
   return `issue:${issue.id}:${secondOf(issue.updatedAt)}:${digest}`;
 }

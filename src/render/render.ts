@@ -18,6 +18,8 @@ const KINDS = {
   'note/needs-development': 'markdown',
   'note/decision-ready': 'markdown',
   'note/no-reviewer': 'markdown',
+  'note/healed': 'markdown',
+  'note/contested': 'markdown',
   'badge/level': 'svg',
 } satisfies Record<keyof Messages, Kind>;
 

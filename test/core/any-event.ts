@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Certification } from '../../src/core/certification.ts';
 import type { Context } from '../../src/core/context.ts';
-import type { Comment, Event } from '../../src/core/event.ts';
+import type { Comment, Event, SeenIssue } from '../../src/core/event.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
 import { bot, contextOf, loadsOf, newLife, now, openLife, people, program, result, withPractical } from './builders.ts';
 
@@ -93,6 +93,13 @@ const learners = fc.constantFrom(
   { externalId: 'x1' },
   {},
 );
+const issues: fc.Arbitrary<SeenIssue> = fc.record({
+  labels: fc.subarray(['x', 'fieldcert::preparing', 'fieldcert::certified', 'fieldcert-role::SA']),
+  assignees: fc.subarray([...people.map(({ userId }) => userId), 77_777]),
+  closed: fc.boolean(),
+  confidential: fc.boolean(),
+  intact: fc.boolean(),
+});
 const decimals = fc.tuple(fc.nat(120), fc.nat(99)).map(([whole, part]) => `${whole}.${part}`);
 
 /** Anything that may happen, likely and unlikely. */
@@ -105,8 +112,11 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   ),
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc
-    .tuple(fc.constantFrom('open', 'close', 'reopen', 'update'), authors, fc.boolean())
-    .map(([action, by, closed]): Event => ({ happened: 'issue-changed', place, by, action, labels: ['x'], closed })),
+    .tuple(fc.option(authors, { nil: undefined }), issues)
+    .map(([by, issue]): Event => ({ happened: 'issue-changed', place, by, issue })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 2 }), fc.nat(6), fc.option(authors, { nil: undefined }), issues)
+    .map(([attempt, look, by, issue]): Event => ({ happened: 'issue-read', attempt, look, by, issue })),
   fc
     .tuple(
       fc.integer({ min: 1, max: 2 }),

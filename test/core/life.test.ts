@@ -51,7 +51,7 @@ describe('from a pass to a badge', () => {
       attempt: { verdict: { outcome: 'pass', weightedMean: { over: '7', under: '2' } } },
     });
     expect(find(verdict.changes, 'show')).toMatchObject({
-      close: true,
+      state: 'closed',
       labels: { on: expect.arrayContaining(['fieldcert::certified']) },
     });
     expect(find(verdict.changes, 'show')?.labels.off).toContain('fieldcert::in-review');
@@ -119,7 +119,7 @@ describe('needs development', () => {
     const verdict = life.reads();
     expect(kindsOf(verdict.changes)).toEqual(['say verdict', 'show']);
     expect(life.state()).toMatchObject({ is: 'next-attempt', from: '2026-12-01' });
-    expect(find(verdict.changes, 'show')).toMatchObject({ close: false });
+    expect(find(verdict.changes, 'show')).toMatchObject({ state: undefined });
     const note = said(verdict.changes, 'verdict');
     expect(note).toMatchObject({
       words: {

@@ -131,7 +131,7 @@ describe('showing the state', () => {
     const on = applyingOn(sandbox);
     await done(on, effects.open());
     sandbox.control.requests.clear();
-    const show = effects.show({ close: true, assignees: [omar] });
+    const show = effects.show({ state: 'closed', assignees: [omar] });
     expect((await done(on, show)).alerts).toEqual([]);
     expect((await done(on, show, true)).alerts).toEqual([]);
     expect(sandbox.control.requests.all().map(({ method }) => method)).toEqual(['PUT', 'PUT']);

@@ -11,6 +11,7 @@ export const user = { id: 10, username: 'fieldcert-bot', name: 'fieldcert' };
 export const time = '2026-11-24T10:00:00.000Z';
 export const noteRow = { id: 5, body: 'Hello', author: user, system: false, created_at: time, updated_at: time };
 export const issueRow = {
+  id: 901,
   iid: 1,
   title: 'Practical',
   description: null,

@@ -126,7 +126,8 @@ export const effects = {
     do: 'show',
     description: 'In review.',
     labels: { on: ['fieldcert::in-review'], off: ['fieldcert::preparing'] },
-    close: false,
+    assignees: [maya, omar],
+    state: 'open',
     ...over,
   }),
   say: (over: Partial<Of<'say'>> = {}): Effect => ({

@@ -80,22 +80,28 @@ describe('a change of an issue', () => {
         happened: 'issue-changed',
         place: { project: 'field/practicals', iid: 23 },
         by: 1,
-        action: 'open',
-        labels: ['API'],
-        closed: false,
+        issue: { labels: ['API'], assignees: [51], closed: false, confidential: false, intact: true },
       },
     });
   });
 
   it('is read when the issue is confidential and its dates are in the other form', () => {
-    expect(accept(fixture('issue-closed'))).toMatchObject({ is: 'event', event: { action: 'close', closed: true } });
+    expect(accept(fixture('issue-closed'))).toMatchObject({ is: 'event', event: { issue: { closed: true } } });
+  });
+
+  it('leaves open whether what is ours in the description still stands when somebody changed it', () => {
+    const changes = { description: { previous: 'a', current: 'b' } };
+    expect(accept({ ...fixture('issue-changed'), changes })).toMatchObject({ event: { issue: { intact: false } } });
   });
 
   it('differs from another within the same second by what it left behind', () => {
     const bare = changed('issue-changed', { labels: [] });
     const closed = changed('issue-changed', { state: 'closed', action: 'close' });
-    const keys = [fixture('issue-changed'), bare, closed].map((body) => dedupeOf(accept(body)));
-    expect(new Set(keys).size).toBe(3);
+    const open = changed('issue-changed', { confidential: true });
+    const unassigned = changed('issue-changed', { assignee_ids: [] });
+    const rewritten = changed('issue-changed', { description: 'Nothing.' });
+    const bodies = [fixture('issue-changed'), bare, closed, open, unassigned, rewritten];
+    expect(new Set(bodies.map((body) => dedupeOf(accept(body)))).size).toBe(6);
   });
 });
 

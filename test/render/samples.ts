@@ -91,6 +91,28 @@ export const samples: Readonly<Record<string, Words>> = {
     say: 'note/no-reviewer',
     with: { staff: [], reasons: [], example: '/review-by @omar' },
   },
+  'note/healed': {
+    say: 'note/healed',
+    with: {
+      by: maya,
+      what: ['The issue was closed while the practical is still open.'],
+      instead: ['To step back from this practical, ask the people named below.'],
+      help,
+    },
+  },
+  'note/healed.several': {
+    say: 'note/healed',
+    with: {
+      by: undefined,
+      what: ['The label “fieldcert::preparing” was taken off.', 'Omar Haddad was taken off as assignee.'],
+      instead: ['Labels follow what is said in the comments; comment /help to see the commands.'],
+      help,
+    },
+  },
+  'note/contested': {
+    say: 'note/contested',
+    with: { staff: [priya, noor], what: ['The label “fieldcert::certified” was put on.'], times: 3 },
+  },
   ...Object.fromEntries(
     Object.entries(badges).map(([name, badge]): [string, Words] => [
       `badge/level.${name}`,
