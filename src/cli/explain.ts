@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
+import type { Event } from '../core/event.ts';
 import type { Program } from '../core/program.ts';
 import { boundTo } from '../store/bindings.ts';
+import { parkedLetters } from '../store/dead-letters.ts';
+import { openEventsOf } from '../store/inbox.ts';
 import { ledgerOf } from '../store/ledger.ts';
 import { effectsOf } from '../store/outbox.ts';
 import type { Tables } from '../store/tables.ts';
-import { explanation } from './explanation.ts';
+import { explanation, type Waiting } from './explanation.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -22,10 +25,19 @@ export async function explain(db: Kysely<Tables>, program: Program, issue: strin
     );
   const row = await db.selectFrom('certification').select('data').where('key', '=', key).executeTakeFirst();
   const certification: Certification | undefined = row?.data ? JSON.parse(row.data) : undefined;
-  const waiting = (await effectsOf(db, key)).filter(({ settled_at }) => settled_at === null);
   const byId = new Map(program.people.map(({ gitlabId, name }) => [gitlabId, name]));
   const names = (userId: number) => byId.get(userId) ?? `user ${userId}`;
-  return explanation({ key, certification, ledger: await ledgerOf(db, key), names, waiting });
+  return explanation({ key, certification, ledger: await ledgerOf(db, key), names, waiting: await waitingOf(db, key) });
+}
+
+async function waitingOf(db: Kysely<Tables>, key: string): Promise<readonly Waiting[]> {
+  const letters = new Map((await parkedLetters(db, key)).map((letter) => [letter.id, letter]));
+  const events = (await openEventsOf(db, key)).map(({ id, event, error }) => {
+    const { happened }: Pick<Event, 'happened'> = JSON.parse(event);
+    return { kind: happened, error, parked: letters.get(id) };
+  });
+  const effects = (await effectsOf(db, key)).filter(({ settled_at }) => settled_at === null);
+  return [...events, ...effects.map(({ id, kind, error }) => ({ kind, error, parked: letters.get(id) }))];
 }
 
 function placeOf(program: Program, issue: string): { readonly project: string; readonly iid: number } {

@@ -8,8 +8,15 @@ export type Explained = {
   readonly certification: Certification | undefined;
   readonly ledger: readonly LedgerRow[];
   readonly names: (userId: number) => string;
-  /** What waits to be shown on GitLab, with the last error if there was one. */
-  readonly waiting: readonly { readonly kind: string; readonly error: string | null }[];
+  /** What waits to be decided or shown on GitLab, in order. */
+  readonly waiting: readonly Waiting[];
+};
+
+/** An event or effect that waits, with the last error if there was one; parked, when it was given up on at `at` (epoch ms). */
+export type Waiting = {
+  readonly kind: string;
+  readonly error: string | null;
+  readonly parked: { readonly id: string; readonly at: number } | undefined;
 };
 
 /** Where a certification stands and why, line by line; plain text for a terminal. */
@@ -23,11 +30,18 @@ export function explanation({ key, certification, ledger, names, waiting }: Expl
     for (const { userId, because } of attempt.pick.chosen) lines.push(`  reviewer  ${names(userId)}: ${because}`);
     for (const { userId, because } of attempt.pick.passedOver) lines.push(`  not       ${names(userId)}: ${because}`);
   }
-  for (const { kind, error } of waiting) lines.push(`  waiting   ${kind}${error ? `: ${error}` : ''}`);
+  lines.push(...waiting.flatMap(waits));
   lines.push('', 'Why, step by step:');
   for (const row of ledger)
     lines.push(`  ${new Date(row.at).toISOString()}  ${row.action}  ${row.because}`, ...alerts(row));
   return lines.join('\n');
+}
+
+function waits({ kind, error, parked }: Waiting): readonly string[] {
+  const why = error ? `: ${error.split('\n', 1)[0]}` : '';
+  if (!parked) return [`  waiting   ${kind}${why}`];
+  const since = new Date(parked.at).toISOString();
+  return [`  waiting   ${kind}: parked since ${since}${why}`, `            → fieldcert dead show ${parked.id}`];
 }
 
 function alerts(row: LedgerRow): readonly string[] {

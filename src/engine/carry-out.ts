@@ -31,13 +31,18 @@ export async function carryOut(engine: Engine, job: Job): Promise<JobOutcome> {
   await store.transaction((tx) => startEffect(tx, row.id, startedAt, restUntil(engine, row)));
   const applied = await apply(engine, row, { unsure, startedAt });
   engine.telemetry.applied(row.cert_key, row.effect_key, applied);
-  if (applied.is === 'later') return { is: 'again', at: now() + Math.max(applied.afterMs, waitMs(row.attempts)) };
+  if (applied.is === 'later') return again(engine, row, applied);
   await settle(engine, row, applied);
   return { is: 'done' };
 }
 
 function restUntil({ now }: Engine, { kind }: StoredEffect): number {
   return now() + (restsAfterCrash.includes(kind) ? restMs : 0);
+}
+
+function again({ now }: Engine, { attempts }: StoredEffect, later: Extract<Applied, { is: 'later' }>): JobOutcome {
+  const at = now() + Math.max(later.afterMs, waitMs(attempts));
+  return { is: 'again', at, error: later.because, counts: later.counts };
 }
 
 async function apply(

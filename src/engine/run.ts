@@ -1,3 +1,4 @@
+import { countParked } from '../store/dead-letters.ts';
 import type { Waiting } from '../store/inbox.ts';
 import { openEvents } from '../store/inbox.ts';
 import { pendingEffects } from '../store/outbox.ts';
@@ -22,7 +23,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const { store, telemetry } = engine;
   const working = await store.queue.work(
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
-    { concurrency: 4 },
+    { concurrency: 4, parked: (job, because) => telemetry.parked(job.key, job, because) },
   );
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
@@ -39,9 +40,12 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   };
 }
 
+/** What waits to be decided and to be written, and how much of it was given up on until a person decides. */
+type Backlog = { readonly events: Waiting; readonly effects: Waiting; readonly parked: number };
+
 /** What waits to be decided and to be written, and since when. */
-export async function backlog({ store }: Engine): Promise<{ readonly events: Waiting; readonly effects: Waiting }> {
-  return { events: await openEvents(store.db), effects: await pendingEffects(store.db) };
+export async function backlog({ store: { db } }: Engine): Promise<Backlog> {
+  return { events: await openEvents(db), effects: await pendingEffects(db), parked: await countParked(db) };
 }
 
 async function settled(engine: Engine): Promise<void> {

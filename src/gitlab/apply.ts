@@ -3,7 +3,7 @@ import { applyAcknowledge, applyReadThread, applySay, applyUpload } from './appl
 import type { Applying, Done } from './applying.ts';
 import { issueOf } from './applying.ts';
 import { botRole } from './differences.ts';
-import type { Applied, Effect } from './effect.ts';
+import type { Applied, Counting, Effect } from './effect.ts';
 import { GitLabProblem, isRefusal } from './problem.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function applyEffect(effect: Effect, on: Applying): Promise<Applied
 async function carryOut(effect: Effect, on: Applying): Promise<Applied> {
   if (effect.do === 'open') return applyOpen(effect, on);
   const place = issueOf(effect, on);
-  if (!place) return later(on, 1_000, `The issue of attempt ${effect.attempt} is not opened yet.`);
+  if (!place) return later(on, 1_000, `The issue of attempt ${effect.attempt} is not opened yet.`, 'by-the-try');
   switch (effect.do) {
     case 'show':
       return applyShow(effect, on, place);
@@ -59,12 +59,18 @@ function afterProblem(effect: Effect, on: Applying, problem: GitLabProblem): App
 const minute = 60_000;
 
 function afterRefusal(effect: Effect, on: Applying, problem: GitLabProblem): Applied {
-  if (problem.status === 401) return later(on, 5 * minute, `${newToken} (${problem.message})`);
-  if (problem.status === 403) return later(on, 5 * minute, `${allowed(effect, on)} (${problem.message})`);
-  if (effect.do === 'open') return later(on, 5 * minute, `${seen(effect.project)} (${problem.message})`);
+  if (problem.status === 401) return later(on, 5 * minute, `${newToken} (${problem.message})`, 'by-the-day');
+  if (problem.status === 403) return later(on, 5 * minute, `${allowed(effect, on)} (${problem.message})`, 'by-the-day');
+  if (isMoved(problem)) return later(on, 5 * minute, problem.message, 'by-the-day');
+  if (effect.do === 'open') return later(on, 5 * minute, `${seen(effect.project)} (${problem.message})`, 'by-the-try');
   if (isRefusal(problem, 202, 400, 409, 413, 422))
     return done(`${problem.message} It is left undone: ${effect.because}`);
-  return later(on, 5 * minute, problem.message);
+  return later(on, 5 * minute, problem.message, 'by-the-try');
+}
+
+/** A redirect: GitLab has moved, or a login stands in front of it. */
+function isMoved({ status = 0 }: GitLabProblem): boolean {
+  return status >= 300 && status < 400;
 }
 
 // GitLab answers 404 both for what was deleted and for what the caller may no longer see.
@@ -76,7 +82,7 @@ async function afterMissing(effect: Effect, on: Applying, problem: GitLabProblem
   } catch (error) {
     if (!(error instanceof GitLabProblem)) throw error;
     if (!isRefusal(error, 404)) return afterProblem(effect, on, error);
-    return later(on, 5 * minute, `${seen(place.project)} (${error.message})`);
+    return later(on, 5 * minute, `${seen(place.project)} (${error.message})`, 'by-the-try');
   }
   return done(
     `${place.project}#${place.iid} was deleted or hidden from the bot, so this is left undone: ${effect.because} Ask a project owner what became of the issue.`,
@@ -95,8 +101,13 @@ function seen(project: string): string {
   return `GitLab opens no issue in ${project} for the bot: check the path in gitlab.yaml, and that ${botRole(project)}.`;
 }
 
-function later(on: Applying, afterMs: number, because: string): Extract<Applied, { is: 'later' }> {
-  return { is: 'later', afterMs, because, unsure: on.unsure };
+function later(
+  on: Applying,
+  afterMs: number,
+  because: string,
+  counts: Counting = 'never',
+): Extract<Applied, { is: 'later' }> {
+  return { is: 'later', afterMs, because, unsure: on.unsure, counts };
 }
 
 function done(alert: string): Done {

@@ -19,6 +19,12 @@ export type Bound = {
   readonly url?: string | undefined;
 };
 
+/**
+ * How a failed try counts toward giving up: an outage never does; access that is denied counts by the day, because staff
+ * mend it; what GitLab refuses counts by the try.
+ */
+export type Counting = 'never' | 'by-the-day' | 'by-the-try';
+
 /** How an effect went. `unsure`: it may have happened; the next try looks before it writes. */
 export type Applied =
   | {
@@ -29,4 +35,10 @@ export type Applied =
       /** How a write left the issue. */
       readonly shown?: SeenIssue | undefined;
     }
-  | { readonly is: 'later'; readonly afterMs: number; readonly because: string; readonly unsure: boolean };
+  | {
+      readonly is: 'later';
+      readonly afterMs: number;
+      readonly because: string;
+      readonly unsure: boolean;
+      readonly counts: Counting;
+    };

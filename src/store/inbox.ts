@@ -79,6 +79,12 @@ export async function settleEvent(
   await tx.updateTable('inbox').set({ outcome, because, processed_at: at, error: null }).where('id', '=', id).execute();
 }
 
+/** The events of a certification nobody has decided about yet, in order. */
+export async function openEventsOf(db: Kysely<Tables>, certKey: string): Promise<readonly StoredEvent[]> {
+  const open = db.selectFrom('inbox').selectAll().where('cert_key', '=', certKey).where('processed_at', 'is', null);
+  return open.orderBy('seq').execute();
+}
+
 /** How many things wait, and since when the oldest does (epoch ms). */
 export type Waiting = { readonly count: number; readonly oldestAt: number | undefined };
 

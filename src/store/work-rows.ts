@@ -84,3 +84,15 @@ export async function isAnythingDue(db: Kysely<Tables>, at: number): Promise<boo
   const open = [...(await heads(db, 'advance')), ...(await heads(db, 'apply'))];
   return open.some(({ nextAt }) => nextAt <= at);
 }
+
+/** How many open rows of its certification wait behind a row. */
+export async function openBehind(
+  db: Kysely<Tables>,
+  queue: QueueName,
+  { id, cert_key }: { readonly id: string; readonly cert_key: string },
+): Promise<number> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<{ count: number }>`select count(*) as count from ${table}
+    where cert_key = ${cert_key} and ${closed} is null and id <> ${id}`.execute(db);
+  return found.rows[0]?.count ?? 0;
+}

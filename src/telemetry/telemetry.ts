@@ -6,6 +6,9 @@ type Applied =
   | { readonly is: 'done'; readonly alerts: readonly string[] }
   | { readonly is: 'later'; readonly afterMs: number; readonly because: string };
 
+/** What a person decided about a parked row. */
+type Resolved = { readonly how: 'retried' | 'dropped'; readonly by: string };
+
 /** How a hook is, as far as the log cares. */
 type HookChecked = {
   readonly project: string;
@@ -25,6 +28,10 @@ export type Telemetry = {
   /** A person should look at this. */
   alert(certification: string, because: string): void;
   applied(certification: string, effect: string, outcome: Applied): void;
+  /** Tried until it was given up on; it and what follows it wait for a person. */
+  parked(certification: string, row: { readonly queue: string; readonly id: string }, because: string): void;
+  /** A person decided about what was parked. */
+  resolved(certification: string, row: { readonly queue: string; readonly id: string }, how: Resolved): void;
   swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
@@ -43,6 +50,8 @@ export function logTo(log: Logger): Telemetry {
       log.info({ certification, happened, outcome, because, state: after?.is }, 'decided'),
     alert: (certification, because) => log.warn({ certification, because }, 'look at this'),
     applied: (certification, effect, outcome) => logApplied(log, { certification, effect }, outcome),
+    parked: (certification, { queue, id }, because) => log.error({ certification, queue, id, because }, 'parked'),
+    resolved: (certification, { queue, id }, how) => log.info({ certification, queue, id, ...how }, 'resolved'),
     swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
