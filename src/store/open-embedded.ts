@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { openEmbeddedLane } from './embedded-lane.ts';
 import { monotonicIds } from './ids.ts';
-import { migrate, refuseNewer, schemaVersion } from './migrations/migrate.ts';
+import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { openSqlite } from './node-sqlite.ts';
 import { ownFolder } from './owner-lock.ts';
+import { StoreRefused } from './refused.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
-import type { Store, StoreOptions } from './store.ts';
+import type { Admin, Store, StoreOptions } from './store.ts';
 import type { Tables } from './tables.ts';
 import { transactions } from './transactions.ts';
 
@@ -43,15 +44,37 @@ export async function openEmbedded(options: StoreOptions & { readonly folder: st
 
 /**
  * Opens the store in a folder for reading only, beside a running service if there is one.
- * @throws Error when there is no store, or a newer fieldcert has written it
+ * @throws StoreRefused when there is no store, or another version of fieldcert has written it
  */
 export async function openEmbeddedReader(folder: string): Promise<Kysely<Tables>> {
+  return openBeside(folder, { readOnly: true });
+}
+
+/**
+ * Opens the store in a folder for a person who decides something, beside a running service if there is one: WAL lets a
+ * second process write, one transaction at a time, and whoever comes second waits up to 5 s. It takes no part in the work,
+ * so it needs no ownership; the service sees what was decided within its poll.
+ * @throws StoreRefused when there is no store, or another version of fieldcert has written it
+ */
+export async function openEmbeddedAdmin(folder: string, now: () => number): Promise<Admin> {
+  const db = await openBeside(folder, { readOnly: false });
+  return {
+    db,
+    now,
+    transaction: (work) => db.transaction().execute(work),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
+}
+
+async function openBeside(folder: string, how: { readonly readOnly: boolean }): Promise<Kysely<Tables>> {
   if (!existsSync(fileIn(folder))) {
-    throw new Error(`There is no fieldcert store in ${folder}. Name the folder the service runs on with --data DIR.`);
+    throw new StoreRefused(
+      `There is no fieldcert store in ${folder}. Name the folder the service runs on with --data DIR.`,
+    );
   }
-  const db = openSqlite(fileIn(folder), { readOnly: true });
+  const db = openSqlite(fileIn(folder), how);
   try {
-    refuseNewer(await schemaVersion(db));
+    refuseOther(await schemaVersion(db));
   } catch (error) {
     await db.destroy();
     throw error;

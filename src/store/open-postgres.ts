@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
 import { monotonicIds } from './ids.ts';
-import { migrate, refuseNewer, schemaVersion } from './migrations/migrate.ts';
+import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { connectPostgres, schemaName } from './node-postgres.ts';
+import { StoreRefused } from './refused.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
-import type { Job, QueueName, Store, StoreOptions, Tx } from './store.ts';
+import type { Admin, Job, QueueName, Store, StoreOptions, Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 import { transactions } from './transactions.ts';
 import { openRows } from './work-rows.ts';
@@ -132,18 +133,37 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
 /**
  * Opens the store in a PostgreSQL database for reading only, beside running services.
- * @throws Error when there is no store, or a newer fieldcert has changed it
+ * @throws StoreRefused when there is no store, or another version of fieldcert has changed it
  */
 export async function openPostgresReader(url: string, schema: string = SCHEMA): Promise<Kysely<Tables>> {
-  const db = connectPostgres({ url, schema: schemaName(schema), onError: console.error, readOnly: true });
+  return openBeside(url, schema, { readOnly: true });
+}
+
+/**
+ * Opens the store in a PostgreSQL database for a person who decides something, beside running services, which see what was
+ * decided within their poll.
+ * @throws StoreRefused when there is no store, or another version of fieldcert has changed it
+ */
+export async function openPostgresAdmin({ url, schema = SCHEMA, now }: PostgresOptions): Promise<Admin> {
+  const db = await openBeside(url, schema, { readOnly: false });
+  return {
+    db,
+    now,
+    transaction: (work) => db.transaction().execute(work),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
+}
+
+async function openBeside(url: string, schema: string, how: { readonly readOnly: boolean }): Promise<Kysely<Tables>> {
+  const db = connectPostgres({ url, schema: schemaName(schema), onError: console.error, ...how });
   try {
-    const { rows } = await sql`select to_regclass('schema_version') as found`.execute(db);
-    if ((rows[0] as { found: unknown }).found === null) {
-      throw new Error(
+    const { rows } = await sql<{ found: unknown }>`select to_regclass('schema_version') as found`.execute(db);
+    if (rows[0]?.found === null) {
+      throw new StoreRefused(
         `There is no fieldcert store in the schema ${schema} of this database. Check DATABASE_URL; the service makes the store when it first starts.`,
       );
     }
-    refuseNewer(await schemaVersion(db));
+    refuseOther(await schemaVersion(db));
   } catch (error) {
     await db.destroy();
     throw error;

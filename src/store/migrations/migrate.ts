@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { isPostgres } from '../dialect.ts';
+import { StoreRefused } from '../refused.ts';
 import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-tables.ts';
 import { deadLetters } from './0002-dead-letters.ts';
@@ -30,13 +31,26 @@ export async function schemaVersion(db: Kysely<Tables>): Promise<number> {
 
 /**
  * Refuses a database that a newer fieldcert has changed.
- * @throws Error that says which version is needed
+ * @throws StoreRefused that says which version is needed
  */
 export function refuseNewer(version: number, known: readonly Migration[] = migrations): void {
   const newest = known.at(-1)?.number ?? 0;
   if (version <= newest) return;
-  throw new Error(
+  throw new StoreRefused(
     `This store has schema version ${version}, but this fieldcert knows only versions up to ${newest}. Nothing was changed. Run the newer fieldcert that wrote it, or restore a backup from before the upgrade.`,
+  );
+}
+
+/**
+ * Refuses a database this fieldcert cannot read beside the service that owns it, which alone may bring it forward.
+ * @throws StoreRefused that says which version is needed
+ */
+export function refuseOther(version: number): void {
+  refuseNewer(version);
+  const newest = migrations.at(-1)?.number ?? 0;
+  if (version === newest) return;
+  throw new StoreRefused(
+    `This store has schema version ${version}, and this fieldcert needs version ${newest}. Nothing was changed. Start the service with this fieldcert once, which brings the store forward, or use the fieldcert that is running.`,
   );
 }
 
