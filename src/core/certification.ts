@@ -102,9 +102,17 @@ export type State = Certification['is'];
 /** A certification whose practical is being worked on. */
 export type Open = Extract<Certification, { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'decision-ready' }>;
 
+/** The states in which a practical is open: not decided yet. */
+export const openStates: readonly State[] = [
+  'awaiting-reviewer',
+  'preparing',
+  'in-review',
+  'decision-ready',
+] satisfies readonly Open['is'][];
+
 /** Whether the practical is open: not decided yet. */
 export function isOpen(certification: Certification): certification is Open {
-  return ['awaiting-reviewer', 'preparing', 'in-review', 'decision-ready'].includes(certification.is);
+  return openStates.includes(certification.is);
 }
 
 /** The attempt that is open or was decided last, if there ever was one. */

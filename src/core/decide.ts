@@ -3,7 +3,7 @@ import { attemptOf, isOpen } from './certification.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
-import { onIssueChanged, onIssueRead } from './drift.ts';
+import { onIssueChanged, onIssueGone, onIssueRead } from './drift.ts';
 import type { Event } from './event.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
@@ -33,6 +33,8 @@ export function decide(
       return onIssueChanged(context, certification, event, open);
     case 'issue-read':
       return onIssueRead(context, certification, event, open);
+    case 'issue-gone':
+      return onIssueGone(certification, event);
     case 'time-came':
       return certification.is === 'awaiting-reviewer'
         ? pickAgain(context, certification, open)

@@ -1,5 +1,5 @@
 import type { Attempt, Certification } from './certification.ts';
-import { attemptOf } from './certification.ts';
+import { attemptOf, isOpen } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore, personWith } from './context.ts';
@@ -70,6 +70,16 @@ export function onIssueRead(
   const fights = (attempt.fights ?? 0) + 1;
   const drift = { certification, attempt: { ...seen, fights }, by: event.by, differences };
   return fights >= tooMany ? leave(context, drift) : heal(context, drift, open);
+}
+
+/** The issue of an open practical is gone: nothing can be shown any more, so a person has to look. */
+export function onIssueGone(
+  certification: Certification,
+  { place }: Extract<Event, { happened: 'issue-gone' }>,
+): Decision {
+  if (!isOpen(certification)) return ignore('The practical was decided; its issue is needed no more.');
+  const because = `The issue ${place.project}#${place.iid} was deleted, moved or hidden from the bot while its practical is open. The record is kept, but nobody can go on there: ask a project owner what became of it.`;
+  return { outcome: 'applied', because, certification, changes: [], timers: [], alert: because };
 }
 
 type Drift = {

@@ -43,6 +43,7 @@ export type Event =
       readonly by?: UserId | undefined;
       readonly issue: SeenIssue;
     }
+  | { /** The issue is on GitLab no more. */ readonly happened: 'issue-gone'; readonly place: Place }
   | {
       /** The issue as it was when we looked, because of what `by` had changed. */
       readonly happened: 'issue-read';

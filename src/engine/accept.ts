@@ -51,7 +51,7 @@ export async function acceptFromGitLab(
   const { store, now } = engine;
   const { dedupe, event, place, issueDescription } = arrival;
   return store.transaction(async (tx) => {
-    const certKey = await keyOf(tx, place, issueDescription);
+    const certKey = await certificationAt(tx, place, issueDescription);
     if (!certKey) return { is: 'ignored', because: 'This issue belongs to no certification.' };
     const { fresh, id } = await receive(store, tx, { source: 'gitlab', dedupe, certKey, event, at: now() });
     engine.telemetry.accepted(certKey, event.happened, fresh);
@@ -60,10 +60,14 @@ export async function acceptFromGitLab(
 }
 
 /**
- * By the binding; while the issue is being opened and not bound yet, by the marker in its description. At no other time,
+ * The certification an issue belongs to: by the binding; while the issue is being opened and not bound yet, by the marker in its description. At no other time,
  * because anybody can copy a marker.
  */
-async function keyOf(tx: Tx, place: Place, description: string | undefined): Promise<string | undefined> {
+export async function certificationAt(
+  tx: Tx,
+  place: Place,
+  description: string | undefined,
+): Promise<string | undefined> {
   const marked = issueMarkerOf(description ?? '')?.certification;
   // Asked first: the binding and the end of the opening become visible together.
   const opening = marked !== undefined && (await isOpening(tx, marked));

@@ -1,67 +1,82 @@
-import type { Event, Place } from '../core/event.ts';
-import { commentsOf } from '../gitlab/observe.ts';
-import { GitLabProblem, isRefusal } from '../gitlab/problem.ts';
-import type { Note } from '../gitlab/schemas.ts';
-import { commentKey } from '../intake/keys.ts';
-import { readText } from '../intake/spoken-lines.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
-import { acceptFromGitLab } from './accept.ts';
+import type { Place } from '../core/event.ts';
+import { GitLabProblem } from '../gitlab/problem.ts';
 import type { Engine } from './engine.ts';
+import { sweepGone } from './sweep-gone.ts';
+import type { SweptIssue } from './sweep-issue.ts';
+import { sweepIssue } from './sweep-issue.ts';
+import type { SweepMark } from './sweep-mark.ts';
+import { markOf, saveMark, since, unread } from './sweep-mark.ts';
 
-/** How far a sweep looks back behind its watermark: clocks differ, and a page is read while it changes. */
-const overlapMs = 60_000;
+/** What a sweep tells while it is under way; `since` in epoch ms. */
+export type SweepNews =
+  | { readonly is: 'listed'; readonly project: string; readonly issues: number; readonly since: number }
+  | ({ readonly is: 'read'; readonly place: Place } & SweptIssue)
+  | { readonly is: 'gone'; readonly place: Place };
+
+type Watch = (news: SweepNews) => void;
+
+// Each is a commit; after an interruption at most so many issues are read again.
+const saveEvery = 20;
 
 /**
- * Looks at every issue that changed since the last sweep and takes its comments in through the same door as the hook, so
- * that a lost delivery is found. The first sweep only sets the watermark. Gives how many events were new. What cannot be
- * read keeps nothing else from being read, is looked at again by the next sweep, and is thrown at the end.
+ * Looks at every issue that changed since the last sweep and takes it and its comments in through the same door as the
+ * hook, so that a lost delivery is found and what people changed by hand is set right. Gives how many events were new.
+ * What cannot be read keeps nothing else from being read, is looked at again by the next sweep, and is thrown at the end.
  */
-export async function sweep(engine: Engine): Promise<number> {
+export async function sweep(engine: Engine, watch: Watch = () => {}): Promise<number> {
   const paths = engine.program.layout.projects.map(({ path }) => path);
   return inTurn(
     paths,
-    (path) => sweepProject(engine, path),
+    (path) => sweepProject(engine, path, watch),
     () => true,
   );
 }
 
-async function sweepProject(engine: Engine, project: string): Promise<number> {
-  const { store, gitlab, now, telemetry } = engine;
-  const mark = `sweep:${project}`;
-  const startedAt = now();
-  const since = await readMeta(store.db, mark);
-  const issues =
-    since === undefined ? [] : await gitlab.issuesChangedSince(project, { updatedAfter: Number(since) - overlapMs });
+async function sweepProject(engine: Engine, project: string, watch: Watch): Promise<number> {
+  const { gitlab, telemetry } = engine;
+  const mark = await markOf(engine, project);
+  const changed = await gitlab.issuesChangedSince(project, { updatedAfter: since(mark) });
+  const issues = unread(changed, mark);
+  watch({ is: 'listed', project, issues: issues.length, since: mark.at });
+  const progress = progressOf(engine, project, mark);
   const events = await inTurn(
     issues,
-    ({ iid, description }) => sweepIssue(engine, { project, iid }, description),
+    async (issue) => {
+      const swept = await progress.through(issue, () => sweepIssue(engine, project, issue));
+      watch({ is: 'read', place: { project, iid: issue.iid }, ...swept });
+      return swept.comments + Number(swept.drifted);
+    },
     concernsOneIssue,
-  );
-  await store.transaction((tx) => writeMeta(tx, mark, String(startedAt)));
-  telemetry.swept(project, { issues: issues.length, events });
-  return events;
+  ).finally(() => progress.save());
+  const gone = await sweepGone(engine, project);
+  for (const place of gone) watch({ is: 'gone', place });
+  telemetry.swept(project, { issues: issues.length, events: events + gone.length });
+  return events + gone.length;
 }
 
-async function sweepIssue(engine: Engine, place: Place, issueDescription: string): Promise<number> {
-  let fresh = 0;
-  const notes = await notesOf(engine, place);
-  for (const comment of commentsOf(notes, readText)) {
-    if (comment.author === engine.bot.userId) continue;
-    const event: Event = { happened: 'comment-written', place, comment };
-    const accepted = await acceptFromGitLab(engine, { dedupe: commentKey(comment), event, place, issueDescription });
-    if (accepted.is === 'accepted' && accepted.fresh) fresh += 1;
-  }
-  return fresh;
-}
+type Changed = { readonly iid: number; readonly updatedAt: number };
 
-/** None when the issue was deleted since it was listed. */
-async function notesOf(engine: Engine, place: Place): Promise<readonly Note[]> {
-  try {
-    return await engine.gitlab.notes(place, { order: 'asc' });
-  } catch (problem) {
-    if (isRefusal(problem, 404)) return [];
-    throw problem;
-  }
+/** Keeps how far a sweep has come. Past an issue that could not be read the mark stays, and what was read is remembered. */
+function progressOf(engine: Engine, project: string, begun: SweepMark) {
+  const done = new Map(Object.entries(begun.done));
+  let at = begun.at;
+  let failed = false;
+  let count = 0;
+  const save = () => saveMark(engine, project, { at, done: Object.fromEntries(done) });
+  return {
+    save,
+    async through<T>({ iid, updatedAt }: Changed, work: () => Promise<T>): Promise<T> {
+      const result = await work().catch((problem: unknown) => {
+        failed = true;
+        throw problem;
+      });
+      done.set(String(iid), updatedAt);
+      if (!failed) at = Math.max(at, updatedAt);
+      count += 1;
+      if (count % saveEvery === 0) await save();
+      return result;
+    },
+  };
 }
 
 // Anything else is GitLab's trouble as a whole, and would only be met again at the next issue.

@@ -82,7 +82,7 @@ function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'members' |
 
 function issueCalls(
   options: Options,
-): Pick<GitLab, 'createIssue' | 'updateIssue' | 'issue' | 'issuesBy' | 'issuesChangedSince'> {
+): Pick<GitLab, 'createIssue' | 'updateIssue' | 'issue' | 'issuesBy' | 'issuesChangedSince' | 'issuesNumbered'> {
   const issues = new Issues(options);
   // By creation, because that order holds still while issues change between two pages.
   const list = async (project: string, of: object): Promise<readonly Issue[]> => {
@@ -97,6 +97,12 @@ function issueCalls(
     issue: async ({ project, iid }) => read(IssueRow, await issues.show(iid, { projectId: project }), 'GET issue'),
     issuesBy: (project, { authorId, createdAfter }) =>
       list(project, { authorId, createdAfter: new Date(createdAfter).toISOString() }),
+    issuesNumbered: async (project, iids) => {
+      const found: Issue[] = [];
+      for (let from = 0; from < iids.length; from += 100)
+        found.push(...(await list(project, { iids: iids.slice(from, from + 100) })));
+      return found;
+    },
     issuesChangedSince: (project, { updatedAfter, labels }) =>
       list(project, { updatedAfter: new Date(updatedAfter).toISOString(), labels: labels?.join(',') }),
   };

@@ -57,6 +57,8 @@ export type GitLab = {
     project: string,
     of: { readonly updatedAfter: number; readonly labels?: readonly string[] | undefined },
   ): Promise<readonly Issue[]>;
+  /** The issues with these numbers that are there and the bot may see; a call for each hundred. */
+  issuesNumbered(project: string, iids: readonly number[]): Promise<readonly Issue[]>;
 
   /** Comments by time of creation; system notes are left out. */
   notes(place: Place, options: { readonly order: 'asc' | 'desc' }): Promise<readonly Note[]>;

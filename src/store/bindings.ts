@@ -25,3 +25,21 @@ export async function boundTo(
   const bound = db.selectFrom('binding').select('cert_key').where('project', '=', project);
   return (await bound.where('issue_iid', '=', issueIid).orderBy('bound_at').limit(1).executeTakeFirst())?.cert_key;
 }
+
+/** The numbers of the issues in a project whose certifications are in one of `states`, each the latest attempt's. */
+export async function issuesIn(
+  db: Kysely<Tables>,
+  project: string,
+  states: readonly string[],
+): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('binding')
+    .innerJoin('certification', 'certification.key', 'binding.cert_key')
+    .select(['binding.cert_key', 'binding.tag', 'binding.issue_iid', 'binding.bound_at'])
+    .where('binding.project', '=', project)
+    .where('binding.tag', 'like', 'issue/%')
+    .where('certification.state', 'in', states)
+    .execute();
+  const newest = new Map(rows.toSorted((a, b) => a.bound_at - b.bound_at).map((row) => [row.cert_key, row.issue_iid]));
+  return [...newest.values()].filter((iid) => iid !== null);
+}

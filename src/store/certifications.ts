@@ -1,10 +1,17 @@
+import type { Kysely } from 'kysely';
 import { lockCertification } from './dialect.ts';
 import type { Tx } from './store.ts';
+import type { Tables } from './tables.ts';
 
 /** The state of a certification as it was saved, undefined before the first save; nobody else changes it until the transaction ends. */
 export async function loadCertification(tx: Tx, key: string): Promise<unknown | undefined> {
   await lockCertification(tx, key);
-  const row = await tx.selectFrom('certification').select('data').where('key', '=', key).executeTakeFirst();
+  return savedCertification(tx, key);
+}
+
+/** The state of a certification as it was saved, only to look at: it may change at any moment. */
+export async function savedCertification(db: Kysely<Tables>, key: string): Promise<unknown | undefined> {
+  const row = await db.selectFrom('certification').select('data').where('key', '=', key).executeTakeFirst();
   return typeof row?.data === 'string' ? JSON.parse(row.data) : undefined;
 }
 

@@ -15,16 +15,25 @@ async function swept(
   return { calls: calls.length, lists: calls.filter(({ path }) => path.endsWith('/issues')).length, fresh };
 }
 
+const learners = Array.from({ length: 30 }, (_, at) => ({
+  username: `learner-${at}`,
+  gitlabId: 5_001 + at,
+  name: `Learner ${at}`,
+  emails: [`learner-${at}@example.com`],
+  externalIds: [],
+}));
+
 describe('what a sweep costs', () => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld();
+    world = await openWorld({ change: (program) => ({ ...program, people: [...program.people, ...learners] }) });
   });
   afterEach(async () => world[Symbol.asyncDispose]());
 
-  it('one call for each project, and one for each issue that changed', async () => {
+  it('one call for each project, and one for each practical that changed', async () => {
     const priya = world.person('priya');
-    for (let count = 0; count < 30; count += 1) await priya.opens(`Issue ${count}`, 'Just an issue.');
+    for (const { username } of learners) await world.person(username).passes('SA-101', 92);
+    for (let count = 0; count < 10; count += 1) await priya.opens(`Issue ${count}`, 'Just an issue.');
     const projects = world.program.layout.projects.length;
     await swept(world);
     world.clock.at += 3_600_000;
@@ -32,6 +41,7 @@ describe('what a sweep costs', () => {
     const change = async (count: number) => {
       world.clock.at += 3_600_000;
       for (let iid = 1; iid <= count; iid += 1) await priya.says(iid, 'Just words.');
+      for (let iid = 31; iid <= 40; iid += 1) await priya.says(iid, 'No practical, so nobody looks.');
       return swept(world);
     };
     expect(await change(0)).toEqual({ calls: projects, lists: projects, fresh: 0 });
@@ -94,12 +104,12 @@ describe('a sweep that meets trouble', () => {
   });
 
   it('is not stopped by an issue that is gone before its comments are read', async () => {
-    const iid = await world.person('priya').opens('Soon gone', 'Nothing.');
+    await world.person('jonas').passes('SA-101', 92);
     await lost(first, scores.first);
     const { engine } = world.service();
     const project = [...world.sandbox.world.projects.values()].find(({ path }) => path === world.project);
     const notes: typeof engine.gitlab.notes = async (place, order) => {
-      project?.issues.delete(iid);
+      project?.issues.delete(2);
       return engine.gitlab.notes(place, order);
     };
     expect(await sweep({ ...engine, gitlab: { ...engine.gitlab, notes } })).toBe(1);
@@ -115,7 +125,7 @@ describe('a sweep that meets trouble', () => {
     const projects = [{ path: 'field/not-there', courses: [] }, project];
     const layout = { ...engine.program.layout, projects };
     const program = { ...engine.program, layout };
-    await sweep({ ...engine, program });
+    await expect(sweep({ ...engine, program })).rejects.toThrow('field/not-there');
     world.clock.at += 60_000;
     await lost(second, scores.second);
     await expect(sweep({ ...engine, program })).rejects.toThrow('field/not-there');

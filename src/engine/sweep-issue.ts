@@ -1,0 +1,69 @@
+import type { Certification } from '../core/certification.ts';
+import { attemptOf } from '../core/certification.ts';
+import { asksLook } from '../core/drift.ts';
+import type { Event, Place } from '../core/event.ts';
+import { courseOf } from '../core/show.ts';
+import { issueTag } from '../gitlab/applying.ts';
+import { commentsOf, seenOn } from '../gitlab/observe.ts';
+import { isRefusal } from '../gitlab/problem.ts';
+import type { Issue, Note } from '../gitlab/schemas.ts';
+import { commentKey, issueKey } from '../intake/keys.ts';
+import { readText } from '../intake/spoken-lines.ts';
+import { bindingsOf } from '../store/bindings.ts';
+import { savedCertification } from '../store/certifications.ts';
+import { acceptFromGitLab, certificationAt } from './accept.ts';
+import type { Engine } from './engine.ts';
+import { lastShown } from './last-shown.ts';
+
+/** What a look at one issue brought that nobody had told us: new comments, and whether it differs from the record. */
+export type SweptIssue = { readonly comments: number; readonly drifted: boolean };
+
+/** Takes in what one issue says now. An issue of no certification costs no call. */
+export async function sweepIssue(engine: Engine, project: string, issue: Issue): Promise<SweptIssue> {
+  const place = { project, iid: issue.iid };
+  const key = await certificationAt(engine.store.db, place, issue.description);
+  if (key === undefined) return { comments: 0, drifted: false };
+  const drifted = await takeIssue(engine, place, issue, key);
+  return { comments: await takeComments(engine, place, issue.description), drifted };
+}
+
+async function takeComments(engine: Engine, place: Place, issueDescription: string): Promise<number> {
+  let fresh = 0;
+  for (const comment of commentsOf(await notesOf(engine, place), readText)) {
+    if (comment.author === engine.bot.userId) continue;
+    const event: Event = { happened: 'comment-written', place, comment };
+    const accepted = await acceptFromGitLab(engine, { dedupe: commentKey(comment), event, place, issueDescription });
+    if (accepted.is === 'accepted' && accepted.fresh) fresh += 1;
+  }
+  return fresh;
+}
+
+/** Only what differs from the record is worth an event: what shows it was written by us. */
+async function takeIssue(engine: Engine, place: Place, issue: Issue, key: string): Promise<boolean> {
+  const { store, program } = engine;
+  const certification = (await savedCertification(store.db, key)) as Certification | undefined;
+  const open = certification && courseOf(program, certification);
+  const attempt = certification && attemptOf(certification);
+  if (!open || !attempt || !(await isIssueOf(engine, key, attempt.number, place))) return false;
+  const seen = seenOn(issue, { certification: key, attempt: attempt.number });
+  if (!asksLook(program, certification, open, seen, await lastShown(store.db, certification))) return false;
+  const dedupe = issueKey({ ...seen, id: issue.id, updatedAt: issue.updatedAt, description: issue.description });
+  const event: Event = { happened: 'issue-changed', place, issue: seen };
+  const accepted = await acceptFromGitLab(engine, { dedupe, event, place });
+  return accepted.is === 'accepted' && accepted.fresh;
+}
+
+async function isIssueOf({ store }: Engine, key: string, attempt: number, place: Place): Promise<boolean> {
+  const bound = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag(attempt));
+  return bound?.project === place.project && bound.issue_iid === place.iid;
+}
+
+/** None when the issue was deleted since it was listed. */
+async function notesOf(engine: Engine, place: Place): Promise<readonly Note[]> {
+  try {
+    return await engine.gitlab.notes(place, { order: 'asc' });
+  } catch (problem) {
+    if (isRefusal(problem, 404)) return [];
+    throw problem;
+  }
+}
