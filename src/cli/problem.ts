@@ -1,4 +1,5 @@
 import { FolderInUse } from '../store/owner-lock.ts';
+import { StoreRefused } from '../store/refused.ts';
 
 /** Something the person at the terminal can mend: what is wrong and what to do. Ends the command with exit code 1. */
 export class Problem extends Error {
@@ -14,7 +15,7 @@ export class Problem extends Error {
 /** An error as the terminal shows it. */
 export function bareProblem(error: unknown): { readonly message: string; readonly fix?: string | undefined } {
   if (error instanceof Problem) return error;
-  if (error instanceof FolderInUse) return { message: error.message };
+  if (error instanceof FolderInUse || error instanceof StoreRefused) return { message: error.message };
   if (isErrno(error) && error.code === 'EADDRINUSE')
     return {
       message: `Port ${error.port} is taken.`,

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/env.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { check, programIn } from './check.ts';
+import { addDead } from './dead.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
 import { bareProblem, Problem } from './problem.ts';
@@ -36,6 +37,7 @@ export function createProgram(terminal: Terminal): Command {
   addCheck(program, terminal);
   addExam(program, terminal);
   addExplain(program, terminal);
+  addDead(program, terminal, (work) => guarded(terminal, work));
   return program;
 }
 
