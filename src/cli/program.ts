@@ -5,6 +5,7 @@ import type { Environment } from '../config/env.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { check, programIn } from './check.ts';
 import { addDead } from './dead.ts';
+import { addDoctor } from './doctor.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
 import { bareProblem, Problem } from './problem.ts';
@@ -35,6 +36,7 @@ export function createProgram(terminal: Terminal): Command {
   addStart(program, terminal);
   addServe(program, terminal);
   addCheck(program, terminal);
+  addDoctor(program, terminal, (work) => guarded(terminal, work));
   addExam(program, terminal);
   addExplain(program, terminal);
   addDead(program, terminal, (work) => guarded(terminal, work));
