@@ -18,12 +18,23 @@ import { freePort, runFieldcert, until } from './child.ts';
 const examSecret = `whsec_${Buffer.from('exam-secret-of-the-kill-tests-32').toString('base64')}`;
 const hookSecret = `whsec_${Buffer.from('hook-secret-of-the-kill-tests-32').toString('base64')}`;
 const botToken = 'glpat-bot-of-the-kill-tests';
-const configDir = join(import.meta.dirname, '../../config');
+const ourConfig = join(import.meta.dirname, '../../config');
 
-const loading = loadProgram(configDir).then((loaded) => {
-  if (loaded.is === 'faults') throw new Error(JSON.stringify(loaded.faults));
-  return loaded.program;
-});
+const programs = new Map<string, Promise<Program>>();
+
+function programIn(dir: string): Promise<Program> {
+  const loading =
+    programs.get(dir) ??
+    loadProgram(dir).then((loaded) => {
+      if (loaded.is === 'faults') throw new Error(JSON.stringify(loaded.faults));
+      return loaded.program;
+    });
+  programs.set(dir, loading);
+  return loading;
+}
+
+/** How a town differs from the usual one: another program, more variables for the service. */
+export type TownOptions = { readonly configDir?: string; readonly env?: Readonly<Record<string, string>> };
 
 /** A sandbox GitLab in this process and the service in one of its own, always on the same port and data folder. */
 export type Town = AsyncDisposable & {
@@ -46,9 +57,9 @@ export type Town = AsyncDisposable & {
 };
 
 /** Builds the sandbox with labels, boards and hook; the service is not started yet. */
-export async function openTown(): Promise<Town> {
+export async function openTown({ configDir = ourConfig, env: extra = {} }: TownOptions = {}): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'fieldcert-kill-'));
-  const program = await loading;
+  const program = await programIn(configDir);
   const project = program.layout.projects[0]?.path ?? '';
   const sandbox = await startSandbox({ seed: seedFor(program, 'premium', botToken), port: 0 });
   const port = await freePort();
@@ -64,6 +75,7 @@ export async function openTown(): Promise<Town> {
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    ...extra,
   };
   const place = { sandbox, program, project, folder, env, service };
   return { ...place, ...serviceIn(place) };

@@ -1,0 +1,35 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+
+/** A learner of the crowd and the exam they sit. */
+export type Sitter = { readonly username: string; readonly email: string; readonly exam: string };
+
+/** A copy of the example program with many learners, whose reviewers have room for all of them. */
+export function crowdProgram(size: number): { readonly configDir: string; readonly sitters: readonly Sitter[] } {
+  const configDir = mkdtempSync(join(tmpdir(), 'fieldcert-crowd-'));
+  cpSync(join(import.meta.dirname, '../config'), configDir, { recursive: true });
+  const exams = ['SA-101', 'AE-101', 'SAL-101', 'TAM-101'];
+  const sitters = Array.from({ length: size }, (_, index) => ({
+    username: `learner-${index + 1}`,
+    email: `learner-${index + 1}@example.com`,
+    exam: exams[index % exams.length] ?? 'SA-101',
+  }));
+  edit(join(configDir, 'people.yaml'), (document) => {
+    for (const [index, { username, email }] of sitters.entries())
+      document.addIn(['people'], { username, gitlabId: 5_000 + index, name: `Learner ${index + 1}`, emails: [email] });
+  });
+  edit(join(configDir, 'program.yaml'), (document) => {
+    const { reviewing } = document.toJS() as { readonly reviewing: { readonly pools: readonly unknown[] } };
+    for (const index of reviewing.pools.keys())
+      document.setIn(['reviewing', 'pools', index, 'maxOpenPerReviewer'], 100);
+  });
+  return { configDir, sitters };
+}
+
+function edit(file: string, change: (document: ReturnType<typeof parseDocument>) => void): void {
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  change(document);
+  writeFileSync(file, document.toString());
+}
