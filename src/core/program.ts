@@ -117,6 +117,16 @@ export const Recertification = z.strictObject({
   windows: z.array(z.strictObject({ id: Id, opens: Opening, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
 });
 
+const Days = z.int().min(1).max(36_500);
+
+/** How long what is over is kept, in days. */
+export const Retention = z.strictObject({
+  inboxDays: Days.default(90).describe('How long the bodies of events are kept once their certification has ended.'),
+  ledgerDays: Days.nullable()
+    .default(null)
+    .describe('How long the ledger of a certification is kept after its last line; forever when left out.'),
+});
+
 /** `program.yaml`: the ladder, the courses and the rules. */
 export const ProgramFile = z.strictObject({
   version: z.literal(1),
@@ -135,6 +145,7 @@ export const ProgramFile = z.strictObject({
     written: z.strictObject({ coolOffDays: z.int().min(0) }),
   }),
   recertification: Recertification,
+  retention: Retention.prefault({}),
 });
 export type ProgramFile = Readonly<z.infer<typeof ProgramFile>>;
 

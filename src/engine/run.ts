@@ -7,7 +7,10 @@ import { carryOut } from './carry-out.ts';
 import { fireTimers } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { checkHooksInTurn } from './hook-health.ts';
+import { prune } from './retention.ts';
 import { sweep } from './sweep.ts';
+
+const pruneMs = 3_600_000;
 
 /** How often timers are looked at, the sweep runs and hooks are looked at, in ms; hooks never, where it is left out. */
 export type Pace = { readonly timersMs: number; readonly sweepMs: number; readonly hooksMs?: number | undefined };
@@ -30,10 +33,13 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   // Not at once: GitLab may still be told where we are.
   const checkHooks = () => guard(engine, 'hooks', () => checkHooksInTurn(engine));
   const hooks = pace.hooksMs === undefined ? undefined : every(pace.hooksMs, checkHooks, pace.hooksMs);
+  let stopping = false;
+  const prunes = every(pruneMs, () => guard(engine, 'retention', () => prune(engine, () => stopping)));
   return {
     settled: () => settled(engine),
     async [Symbol.asyncDispose]() {
-      await Promise.all([timers.stop(), sweeps.stop(), hooks?.stop()]);
+      stopping = true;
+      await Promise.all([timers.stop(), sweeps.stop(), hooks?.stop(), prunes.stop()]);
       await working[Symbol.asyncDispose]();
       telemetry.stopped();
     },

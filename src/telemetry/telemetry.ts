@@ -32,6 +32,8 @@ export type Telemetry = {
   parked(certification: string, row: { readonly queue: string; readonly id: string }, because: string): void;
   /** A person decided about what was parked. */
   resolved(certification: string, row: { readonly queue: string; readonly id: string }, how: Resolved): void;
+  /** Old event bodies were emptied and ledgers pruned. */
+  pruned(counts: { readonly bodies: number; readonly ledgers: number }): void;
   swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
@@ -52,6 +54,7 @@ export function logTo(log: Logger): Telemetry {
     applied: (certification, effect, outcome) => logApplied(log, { certification, effect }, outcome),
     parked: (certification, { queue, id }, because) => log.error({ certification, queue, id, because }, 'parked'),
     resolved: (certification, { queue, id }, how) => log.info({ certification, queue, id, ...how }, 'resolved'),
+    pruned: (counts) => log.info(counts, 'pruned'),
     swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),

@@ -3,6 +3,13 @@ import { type Case, faultsAfter } from './patched-config.ts';
 
 const cases: readonly Case[] = [
   [
+    'a ledger that is gone before the inbox',
+    [['program.yaml', 'inboxDays: 90', 'inboxDays: 90\n  ledgerDays: ⌖30']],
+    [
+      'retention.ledgerDays: 30 days are fewer than the 90 of inboxDays; keep the ledger at least as long, or leave ledgerDays out to keep it forever',
+    ],
+  ],
+  [
     'a mistyped key',
     [['program.yaml', 'skill: Knowledgeable', '⌖skil: Knowledgeable']],
     ['levels[0].skil: unknown key `skil`; did you mean `skill`?'],

@@ -5,14 +5,23 @@ import * as labels from './labels.ts';
 import * as names from './names.ts';
 import * as people from './people.ts';
 import * as projects from './projects.ts';
+import * as retention from './retention.ts';
 import type { Complaint, Parts, Rule } from './rule.ts';
 import * as scoring from './scoring.ts';
 
 const { isOpenCourse: _, ...courseRules } = courses;
 
-const rules: readonly Rule[] = [calendar, courseRules, exams, labels, names, people, projects, scoring].flatMap(
-  (group): Rule[] => Object.values(group),
-);
+const rules: readonly Rule[] = [
+  calendar,
+  courseRules,
+  exams,
+  labels,
+  names,
+  people,
+  projects,
+  retention,
+  scoring,
+].flatMap((group): Rule[] => Object.values(group));
 
 /** All that the rules have against the configuration, in no particular order. */
 export function complaintsOf(parts: Partial<Parts>): readonly Complaint[] {
