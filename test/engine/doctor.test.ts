@@ -153,6 +153,11 @@ const sick: Readonly<Record<string, (over: { env: Environment; now: () => number
     await gone.close();
     over.env = { GITLAB_URL: gone.url };
   },
+  'database-away': async (over) => {
+    const gone = await startSandbox({ seed: { tier: 'free', people: [], groups: [], projects: [] }, port: 0 });
+    await gone.close();
+    over.env = { DATABASE_URL: gone.url.replace('http://', 'postgres://cert:hush@') };
+  },
   'project-unseen': () => {
     projectOf().members = projectOf().members.filter(({ userId }) => userId !== 9001);
   },
@@ -184,17 +189,23 @@ describe('the doctor finds', () => {
     );
   });
 
-  it('work that waits too long', async () => {
-    await world.sandbox.control.faults.next(
-      { method: 'POST', path: /[a-z]\/issues$/ },
-      { kind: 'bad-gateway', when: 'before' },
-      9,
-    );
+  it('work that waits too long, and /readyz says for how long', async () => {
+    const { faults } = world.sandbox.control;
+    faults.next({ method: 'POST', path: /[a-z]\/issues$/ }, { kind: 'bad-gateway', when: 'after' });
+    faults.next({ method: 'GET', path: /[a-z]\/issues$/ }, { kind: 'bad-gateway', when: 'before' }, 50);
     await world.person('maya').passes('SA-101', 92);
-    const findings = await doctor({ env: environment(), now: () => world.clock.at + 1_800_000 });
+    world.clock.at += 60_000;
+    await world.person('maya').says(1, '/help');
+    world.clock.at += 1_740_000;
+    const ready = await (await fetch(`${world.service().url}/readyz`)).json();
+    expect(ready).toMatchObject({
+      events: { waiting: 1, oldestSeconds: 1_740 },
+      effects: { waiting: 1, oldestSeconds: 1_800 },
+    });
+    const findings = await doctor({ env: environment(), now: () => world.clock.at });
     expect(findings.find(({ check }) => check === 'backlog')).toMatchObject({
       level: 'warning',
-      says: 'One event or write waits, the oldest for 30 minutes.',
+      says: '2 events and writes wait, the oldest for 30 minutes.',
     });
   });
 });
