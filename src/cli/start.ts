@@ -16,7 +16,7 @@ import { logTo } from '../telemetry/telemetry.ts';
 import { programIn } from './check.ts';
 import { sendExam } from './exam-send.ts';
 import { bot, playSecrets, roleWord, seedFor } from './play.ts';
-import type { Service } from './service.ts';
+import type { Service, ServiceParts } from './service.ts';
 import { startService } from './service.ts';
 
 /** How to start to play. Ports of 0 take free ones. */
@@ -52,60 +52,63 @@ export type Playground = {
 export type Playing = AsyncDisposable & {
   readonly playground: Playground;
   readonly continued: boolean;
-  readonly firstIssue: string | undefined;
+  readonly practical: Practical | undefined;
 };
 
-/** Starts a sandbox GitLab and the real service on it, sets up labels, boards and the hook, and sends a passed exam. */
+/** The oldest open practical; `reviewers` holds names, none where the tier allows one assignee only. */
+type Practical = { readonly url: string; readonly reviewers: readonly string[] };
+
+/**
+ * Starts a sandbox GitLab and the real service on it, sets up labels, boards and the hook, and sends a passed exam.
+ * @throws FolderInUse when another process plays in the data folder
+ */
 export async function start(options: StartOptions, say: (step: string) => void): Promise<Playing> {
   const { dataDir, tier } = options;
+  await using starting = new AsyncDisposableStack();
   const program = await programIn(options.configDir);
   const continued = existsSync(join(dataDir, 'gitlab.json'));
+  const telemetry = logTo(pino({ level: options.logLevel }, pino.destination(2)));
+  // The store first: it owns the folder, so two processes never keep their GitLab in one file.
+  const store = starting.use(
+    await openEmbedded({ folder: dataDir, now: Date.now, onError: (error) => telemetry.failed('store', error) }),
+  );
   const secrets = playSecrets(dataDir);
-  const sandbox = await startSandbox({
-    seed: seedFor(program, tier, secrets.bot),
-    port: options.gitlabPort,
-    dataFile: join(dataDir, 'gitlab.json'),
-  });
+  const sandbox = starting.use(
+    await startSandbox({
+      seed: seedFor(program, tier, secrets.bot),
+      port: options.gitlabPort,
+      dataFile: join(dataDir, 'gitlab.json'),
+    }),
+  );
   say(`GitLab to practice on   ${sandbox.url}`);
   const gitlab = connectGitLab({
     url: sandbox.url,
     token: secrets.bot,
     budget: createBudget(limitsOf['self-managed'], systemClock),
   });
-  const service = await serviceOn(options, program, gitlab, secrets);
+  const service = starting.use(await serviceOn(options, { program, store, telemetry, gitlab }, secrets));
   say(`fieldcert               ${service.url}`);
   for (const { path } of program.layout.projects)
     await provisionFor(gitlab, program, path, `${service.url}${doors.gitlab}`, secrets.hook);
   say(`labels, boards and the webhook are in place`);
   const playground = playgroundOf(program, sandbox, service, secrets.exam);
   if (!options.empty && !continued) await sendExample(program, playground, service, say);
-  return {
-    playground,
-    continued,
-    firstIssue: await firstIssue(gitlab, playground.project),
-    async [Symbol.asyncDispose]() {
-      await service[Symbol.asyncDispose]();
-      await sandbox.close();
-    },
-  };
+  const practical = await openPractical(gitlab, playground);
+  const started = starting.move();
+  return { playground, continued, practical, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 async function serviceOn(
-  { dataDir, port, logLevel }: StartOptions,
-  program: Program,
-  gitlab: GitLab,
+  { port }: StartOptions,
+  parts: Pick<ServiceParts, 'program' | 'store' | 'telemetry' | 'gitlab'>,
   secrets: { readonly exam: string; readonly hook: string },
 ): Promise<Service> {
-  const telemetry = logTo(pino({ level: logLevel }, pino.destination(2)));
   return startService({
-    program,
-    store: await openEmbedded({ folder: dataDir, now: Date.now, onError: (error) => telemetry.failed('store', error) }),
-    gitlab,
+    ...parts,
     secrets: {
       gitlab: { signing: secretOf(secrets.hook) },
-      exams: new Map(program.sources.map(({ id }) => [id, [secretOf(secrets.exam)]])),
+      exams: new Map(parts.program.sources.map(({ id }) => [id, [secretOf(secrets.exam)]])),
     },
-    telemetry,
     host: '127.0.0.1',
     port,
     now: Date.now,
@@ -149,9 +152,12 @@ function examFor(program: Program, role: string | undefined): string | undefined
   return program.exams.find((exam) => exam.course !== undefined && exam.course === course?.id)?.id;
 }
 
-async function firstIssue(gitlab: GitLab, project: string): Promise<string | undefined> {
-  const [issue] = await gitlab.issuesBy(project, { authorId: bot.id, createdAfter: 0 });
-  return issue?.url;
+async function openPractical(gitlab: GitLab, { project, people }: Playground): Promise<Practical | undefined> {
+  const issues = await gitlab.issuesBy(project, { authorId: bot.id, createdAfter: 0 });
+  const open = issues.find(({ closed }) => !closed);
+  const assigned = open?.assignees.flatMap(({ id }) => people.find((person) => person.id === id) ?? []);
+  const reviewers = assigned?.filter(({ role }) => role !== 'learner').map(({ name }) => name);
+  return open && { url: open.url, reviewers: reviewers ?? [] };
 }
 
 function playgroundOf(program: Program, sandbox: Sandbox, service: Service, examSecret: string): Playground {
