@@ -31,7 +31,7 @@ export function boardVersionFor(visit: Visit, owner: Owner, board: ShownBoard): 
 export function boardPage(visit: Visit, owner: Owner, board: ShownBoard): string {
   const base = boardsUrl(owner);
   const cards = cardsOf(visit, owner);
-  const columns = columnsOf(visit, owner, board, cards);
+  const columns = columnsOf(visit, owner, board, cards).map((column) => columnBox(visit, owner, column));
   const version = boardVersion(
     board,
     cards.map((card) => card.issue),
@@ -43,7 +43,7 @@ export function boardPage(visit: Visit, owner: Owner, board: ShownBoard): string
     crumb: 'Issue boards',
     live: { url: `${base}${board.id === undefined ? '' : `/${board.id}`}/version`, version },
     content: html`<div class="page-head"><h1>${board.name}</h1>${switcher(owner, board, base)}</div>
-<div class="board" id="board" data-live>${columns.map((column) => columnBox(visit, owner, column))}</div>`,
+<div class="board${cards.length > 0 && ' board-folding'}" id="board" data-live>${columns}</div>`,
   });
 }
 
@@ -84,7 +84,8 @@ function columnBox(visit: Visit, owner: Owner, column: Column): Html {
     label && html` style="--label:${styleColor(label.color)};--on-label:${readableOn(styleColor(label.color))}"`;
   const head = label ? labelPill(label) : html`${icon(column.title === 'Closed' ? 'check' : 'issue')} ${column.title}`;
   const count = `${cards.length} ${cards.length === 1 ? 'issue' : 'issues'}`;
-  return html`<section class="column${label && ' column-label'}"${style} aria-label="${column.title}">
+  const kind = `column${label ? ' column-label' : ''}${cards.length === 0 ? ' column-bare' : ''}`;
+  return html`<section class="${kind}"${style} aria-label="${column.title}">
 <h2>${head}<span class="count" title="${count}"><span aria-hidden="true">${cards.length}</span><span class="unseen">${count}</span></span></h2>
 <ul class="cards">${cards.map((card) => cardBox(visit, owner, card, label))}</ul>
 ${cards.length === 0 && html`<p class="column-empty">No issues</p>`}

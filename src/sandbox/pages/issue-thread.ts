@@ -95,7 +95,7 @@ function comment(visit: Visit, project: Project, issue: Issue, note: Note, draft
   return html`<article class="note${note.internal && ' note-internal'}" id="note_${note.id}" aria-label="Comment by ${author?.name ?? 'Ghost user'}">
 ${author && avatar(author, 'large')}
 <div class="note-box"><header class="note-head"><span>${personLink(author)} ${author?.bot && html`<span class="chip">Bot</span>`} <a class="muted" href="#note_${note.id}">${ago(visit.scene.now(), note.createdAt)}</a></span>
-<span>${note.internal && html`<span class="chip chip-internal">${icon('lock')} Internal note</span>`}${author?.role && html`<span class="chip">${author.role}</span>`}</span></header>
+<span>${note.internal && html`<span class="chip chip-internal">${icon('lock')} Internal note</span>`}${author?.role && !author.bot && html`<span class="chip">${author.role}</span>`}</span></header>
 <div class="prose">${renderMarkdown(note.body, { world: visit.world, project })}</div>
 ${edited && html`<p class="edited">Edited ${ago(visit.scene.now(), note.updatedAt)}${editor && ` by ${editor.name}`}</p>`}
 <div class="note-foot">${reactions(visit, project, issue, note, base)}${canEditNote(visit.world, visit.user, project, note) && noteTools(note, base, draft)}</div>

@@ -38,7 +38,7 @@ export function page(visit: Visit, parts: PageParts): string {
 <a class="skip" href="#content">Skip to content</a>
 <header class="top">
 <a class="brand" href="/">${icon('board')} Practice GitLab</a>
-<span class="muted top-words">everything here lives in memory</span>
+<span class="muted top-words">for practice, on this computer only</span>
 ${actingMenu(visit)}
 </header>
 <div class="frame${!parts.project && ' frame-bare'}">
