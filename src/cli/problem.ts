@@ -1,3 +1,4 @@
+import { GitLabProblem } from '../gitlab/problem.ts';
 import { FolderInUse } from '../store/owner-lock.ts';
 import { StoreRefused } from '../store/refused.ts';
 
@@ -19,10 +20,18 @@ export function bareProblem(error: unknown): { readonly message: string; readonl
   if (isErrno(error) && error.code === 'EADDRINUSE')
     return {
       message: `Port ${error.port} is taken.`,
-      fix: 'Stop what uses it, or choose another with --port or --gitlab-port (0 takes any free one).',
+      fix: 'Stop what uses it, or choose another (0 takes any free one): PORT for serve, --port and --gitlab-port for start.',
     };
+  if (error instanceof GitLabProblem) return { message: error.message, fix: gitlabFix(error) };
   if (error instanceof Error) return { message: `Something broke on our side: ${error.stack ?? error.message}` };
   return { message: String(error) };
+}
+
+function gitlabFix({ kind, status }: GitLabProblem): string {
+  if (status === 401) return 'Set GITLAB_TOKEN to a token of the bot that is neither expired nor revoked.';
+  if (status === 403) return 'Give the token in GITLAB_TOKEN the scope api.';
+  if (status === 404 || kind === 'odd-answer') return 'Check GITLAB_URL: it is the address GitLab itself answers at.';
+  return 'Check GITLAB_URL, and that GitLab is up; then try again.';
 }
 
 function isErrno(error: unknown): error is { readonly code: string; readonly port?: number } {

@@ -16,23 +16,16 @@ const sweepMs = 10 * 60 * 1000;
 
 /** Starts the service against the GitLab that the environment names. Stops with every fault in environment or configuration. */
 export async function serve(env: Environment): Promise<Service> {
-  const settings = settingsOf(env);
-  const program = await programIn(settings.configDir);
-  const gitlab = readGitLabAccess(env);
-  const exams = readExamSecrets(env, program.sources);
-  if (gitlab.is === 'faults' || exams.is === 'faults') {
-    const faults = [gitlab, exams].flatMap((read) => (read.is === 'faults' ? read.faults : []));
-    throw new Problem(printEnvironmentFaults(faults), 'Set the variables above and start again.');
-  }
+  const { settings, program, gitlab, exams } = await everythingIn(env);
   const log = pino({ level: settings.logLevel });
   const telemetry = logTo(log);
-  const { url, token, hook } = gitlab.gitlab;
+  const { url, token, hook } = gitlab;
   const limits = limitsFor(url, settings.rate, settings.replicas);
   return startService({
     program,
     store: await openStore(settings, (error) => telemetry.failed('store', error)),
     gitlab: connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) }),
-    secrets: { gitlab: hook, exams: exams.secrets },
+    secrets: { gitlab: hook, exams },
     telemetry,
     host: settings.host,
     port: settings.port,
@@ -41,6 +34,28 @@ export async function serve(env: Environment): Promise<Service> {
     hooksMs: hookTickMs,
     publicUrl: settings.publicUrl,
   });
+}
+
+async function everythingIn(env: Environment) {
+  const settings = readEnvironment(env);
+  const gitlab = readGitLabAccess(env);
+  const program = await programIn(configDirOf(env)).catch(asProblem);
+  const exams = program instanceof Problem ? undefined : readExamSecrets(env, program.sources);
+  if (settings.is === 'settings' && gitlab.is === 'gitlab' && exams?.is === 'secrets' && !(program instanceof Problem))
+    return { settings: settings.settings, gitlab: gitlab.gitlab, exams: exams.secrets, program };
+  const faults = [settings, gitlab, exams].flatMap((read) => (read?.is === 'faults' ? read.faults : []));
+  const words = [...(program instanceof Problem ? [program.message] : []), printEnvironmentFaults(faults)];
+  throw new Problem(words.filter(Boolean).join('\n\n'), 'Mend all of the above, then start again.');
+}
+
+// Other variables may be wrong at the same time; the faults of the configuration are still worth showing.
+function configDirOf({ FIELDCERT_CONFIG }: Environment): string {
+  return settingsOf({ FIELDCERT_CONFIG }).configDir;
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
 }
 
 /** The settings of the environment, or every fault in them. */

@@ -8,7 +8,7 @@ import { boundTo } from '../store/bindings.ts';
 import { inboxRow, receive } from '../store/inbox.ts';
 import { laterPending } from '../store/outbox.ts';
 import type { Tx } from '../store/store.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, ExamDesk } from './engine.ts';
 
 /** What became of something that arrived. `accepted` and `ignored` are a success to the sender. */
 export type Accepted =
@@ -20,11 +20,11 @@ type Conflict = { readonly is: 'conflict'; readonly because: string; readonly fi
 
 /** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
 export async function acceptExam(
-  engine: Engine,
+  desk: ExamDesk,
   dedupe: string,
   result: ExamResult,
 ): Promise<Extract<Accepted, { is: 'accepted' }> | Conflict> {
-  const { program, people, store, now } = engine;
+  const { program, people, store, now } = desk;
   const certKey = certificationKey(program, people, result);
   const event: Event = { happened: 'exam-completed', result };
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
@@ -34,8 +34,8 @@ export async function acceptExam(
     return { ...received, same: kept === undefined || kept.event === JSON.stringify(event) };
   });
   if (!same) return reused(dedupe);
-  engine.telemetry.accepted(certKey, event.happened, fresh);
-  return { is: 'accepted', fresh, id, because: examWords(engine, result, fresh) };
+  desk.telemetry.accepted(certKey, event.happened, fresh);
+  return { is: 'accepted', fresh, id, because: examWords(desk, result, fresh) };
 }
 
 /** Remembers something that happened on one of our issues; of other issues nothing is kept. */
@@ -88,7 +88,7 @@ function reused(id: string): Conflict {
   };
 }
 
-function examWords({ program, people }: Engine, result: ExamResult, fresh: boolean): string {
+function examWords({ program, people }: ExamDesk, result: ExamResult, fresh: boolean): string {
   if (!fresh) return 'This result arrived before; nothing happens twice.';
   if (!examOf(program.exams, result.exam))
     return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;

@@ -5,6 +5,9 @@ import type { GitLab } from '../gitlab/gitlab.ts';
 import type { Store } from '../store/store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
+/** What it takes to remember an exam result; known before GitLab has answered. */
+export type ExamDesk = Pick<Engine, 'program' | 'people' | 'store' | 'now' | 'telemetry'>;
+
 /** Everything the service works with; made once at start, passed to whoever moves something. */
 export type Engine = {
   readonly program: Program;

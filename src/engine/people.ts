@@ -12,11 +12,22 @@ export type FoundPeople = { readonly people: readonly Person[]; readonly unknown
  * id counts, so that renaming somebody on GitLab changes nothing.
  */
 export async function findPeople(program: Program, store: Store, gitlab: GitLab): Promise<FoundPeople> {
+  return findAll(program, store, (entry) => lookUp(entry, store, gitlab));
+}
+
+/** Everyone whose GitLab user id is known without asking GitLab, and the usernames it would have to be asked about. */
+export async function recallPeople(program: Program, store: Store): Promise<FoundPeople> {
+  return findAll(program, store, async () => undefined);
+}
+
+type LookUp = (entry: PersonEntry) => Promise<number | undefined>;
+
+async function findAll(program: Program, store: Store, lookUp: LookUp): Promise<FoundPeople> {
   const known = new Map((await knownPersons(store.db)).map(({ username, user_id }) => [username, user_id]));
   const people: Person[] = [];
   const unknown: string[] = [];
   for (const entry of program.people) {
-    const userId = entry.gitlabId ?? known.get(entry.username) ?? (await lookUp(entry, store, gitlab));
+    const userId = entry.gitlabId ?? known.get(entry.username) ?? (await lookUp(entry));
     if (userId === undefined) unknown.push(entry.username);
     else people.push(withId(entry, userId));
   }

@@ -1,13 +1,14 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { acceptExam, acceptFromGitLab } from '../engine/accept.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, ExamDesk } from '../engine/engine.ts';
 import { hookPath } from '../engine/hook-health-rules.ts';
 import { backlog } from '../engine/run.ts';
 import type { ExamSecrets } from '../intake/exam-hook.ts';
 import { acceptExamResult } from '../intake/exam-hook.ts';
 import type { HookSecrets } from '../intake/gitlab-hook.ts';
 import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What the doors check arrivals against. */
 export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
@@ -21,9 +22,7 @@ const examLimit = '256kb';
 
 /** The routes of the service: two doors in, and two answers about its health. */
 export function createApp(engine: Engine, secrets: Secrets): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  const app = alive();
   app.get('/readyz', ready(engine));
   app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
   app.post(doors.exams, raw(examLimit), fromExam(engine, secrets.exams));
@@ -35,7 +34,29 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
       `Exam results go to POST ${doors.exams}, GitLab's hook to POST ${doors.gitlab}.`,
     );
   });
-  app.use(failed(engine));
+  app.use(failed(engine.telemetry));
+  return app;
+}
+
+/**
+ * The routes while GitLab has not answered yet, so that it is not known who we are there. Exam results are taken in; what
+ * else comes, and they too where `desk` is left out, is asked to come again.
+ */
+export function createWaitingApp(telemetry: Telemetry, secrets: Secrets, desk: ExamDesk | undefined): Express {
+  const app = alive();
+  if (desk) app.post(doors.exams, raw(examLimit), fromExam(desk, secrets.exams));
+  app.use((_request, response) => {
+    response.set('Retry-After', '15');
+    problem(response, 503, 'fieldcert waits for GitLab to answer.', 'Try again; the log of the service says more.');
+  });
+  app.use(failed(telemetry));
+  return app;
+}
+
+function alive(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   return app;
 }
 
@@ -53,19 +74,19 @@ function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
       now: engine.now(),
       botId: engine.bot.userId,
     });
-    if (arrival.is === 'refused') return refuse(engine, response, doors.gitlab, arrival);
+    if (arrival.is === 'refused') return refuse(engine.telemetry, response, doors.gitlab, arrival);
     if (arrival.is === 'ignored') engine.telemetry.ignored(doors.gitlab, arrival.because);
     else await acceptFromGitLab(engine, arrival);
     response.status(200).end();
   };
 }
 
-function fromExam(engine: Engine, secrets: ExamSecrets): RequestHandler {
+function fromExam(desk: ExamDesk, secrets: ExamSecrets): RequestHandler {
   return async (request, response) => {
-    const arrival = acceptExamResult({ headers: request.headers, body: bodyOf(request), secrets, now: engine.now() });
-    if (arrival.is === 'refused') return refuse(engine, response, doors.exams, arrival);
-    const accepted = await acceptExam(engine, arrival.dedupe, arrival.event.result);
-    if (accepted.is === 'conflict') return refuse(engine, response, doors.exams, { status: 409, ...accepted });
+    const arrival = acceptExamResult({ headers: request.headers, body: bodyOf(request), secrets, now: desk.now() });
+    if (arrival.is === 'refused') return refuse(desk.telemetry, response, doors.exams, arrival);
+    const accepted = await acceptExam(desk, arrival.dedupe, arrival.event.result);
+    if (accepted.is === 'conflict') return refuse(desk.telemetry, response, doors.exams, { status: 409, ...accepted });
     response.status(202).json({ status: 'accepted', because: accepted.because });
   };
 }
@@ -81,8 +102,8 @@ type Refused = {
   readonly fix?: string | undefined;
 };
 
-function refuse(engine: Engine, response: Response, door: string, { status, because, at, fix }: Refused): void {
-  engine.telemetry.refused(door, status, because);
+function refuse(telemetry: Telemetry, response: Response, door: string, { status, because, at, fix }: Refused): void {
+  telemetry.refused(door, status, because);
   problem(response, status, because, fix, at);
 }
 
@@ -105,11 +126,11 @@ function ready(engine: Engine): RequestHandler {
   };
 }
 
-function failed(engine: Engine): ErrorRequestHandler {
+function failed(telemetry: Telemetry): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, request, response, _next) => {
     if (error.status !== undefined && error.status < 500)
-      return refuse(engine, response, request.path, unreadable(error.status, error.type, request.path));
-    engine.telemetry.failed(`${request.method} ${request.path}`, error);
+      return refuse(telemetry, response, request.path, unreadable(error.status, error.type, request.path));
+    telemetry.failed(`${request.method} ${request.path}`, error);
     response.set('Retry-After', '30');
     problem(
       response,

@@ -1,6 +1,6 @@
+import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
 /** A server that answers; disposing it stops listening and waits, 5 s at most, for requests under way. */
 export type Listening = AsyncDisposable & { readonly url: string };
@@ -14,7 +14,7 @@ type Address = {
 };
 
 /** Serves the app. Rejects when the port is taken. */
-export async function listen(app: Express, { host, port, arrivalMs = 30_000 }: Address): Promise<Listening> {
+export async function listen(app: RequestListener, { host, port, arrivalMs = 30_000 }: Address): Promise<Listening> {
   const server = createServer(
     {
       requestTimeout: arrivalMs,

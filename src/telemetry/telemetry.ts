@@ -38,6 +38,8 @@ export type Telemetry = {
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
   unknownPeople(usernames: readonly string[]): void;
+  /** The service cannot begin yet; it asks again after `afterMs`. */
+  waitsForGitLab(because: string, afterMs: number): void;
   failed(what: string, error: unknown): void;
   stopped(): void;
 };
@@ -59,6 +61,7 @@ export function logTo(log: Logger): Telemetry {
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
     unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),
+    waitsForGitLab: (because, afterMs) => log.warn({ because, afterMs }, 'waiting for GitLab'),
     failed: (what, error) => log.error({ what, err: error }, 'failed'),
     stopped: () => log.info('stopped'),
   };
