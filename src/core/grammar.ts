@@ -29,7 +29,7 @@ export function vocabularyOf(context: Context, rubric: Rubric): Vocabulary {
 export function parseComment(lines: readonly SpokenLine[], vocabulary: Vocabulary): Reading {
   const said: Said[] = [];
   const faults: CommentFault[] = [];
-  const claimed = new Map<string, number>();
+  const claimed = new Map<string, Claimed>();
   for (let index = 0; index < lines.length && faults.length < mostFaults; ) {
     const line = lines[index];
     index += 1;
@@ -132,20 +132,25 @@ function tooMany(line: SpokenLine): CommentFault {
 
 type Understood = Extract<Parsed<Command>, { readonly command: Command }>;
 
+type Claimed = { readonly line: number; readonly yields: boolean };
+
 // What may be said once is remembered with its line; one clash per word is enough to show.
 function clashesOf(
   { command, claims = [] }: Understood,
-  claimed: Map<string, number>,
+  claimed: Map<string, Claimed>,
   vocabulary: Vocabulary,
 ): readonly CommentFault[] {
   const example = exampleOf(commandNamed(command.say), vocabulary);
   const clashes = new Map<string, CommentFault>();
-  for (const { what, spot } of claims) {
+  for (const { what, spot, yields = false } of claims) {
     const first = claimed.get(what);
     const place = `${spot.line.number}:${spot.column}`;
-    if (first === undefined) claimed.set(what, spot.line.number);
+    if (first === undefined || (first.yields && !yields)) claimed.set(what, { line: spot.line.number, yields });
     else if (!clashes.has(place))
-      clashes.set(place, faultAt(spot, { problem: `Line ${first} already ${what}: keep one of the two.`, example }));
+      clashes.set(
+        place,
+        faultAt(spot, { problem: `Line ${first.line} already ${what}: keep one of the two.`, example }),
+      );
   }
   return [...clashes.values()];
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Certification } from './certification.ts';
+import type { Attempt, Certification, Pick } from './certification.ts';
 import { attemptOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
@@ -8,7 +8,7 @@ import { personWith } from './context.ts';
 import type { Comment } from './event.ts';
 import { vocabularyOf } from './grammar.ts';
 import type { CommentFault, Words } from './messages.ts';
-import { statusView } from './view.ts';
+import { addressee, statusView } from './view.ts';
 
 /** The one helpful reply to a comment that could not be taken; saying it again after an edit changes it. */
 export function refusal(
@@ -59,12 +59,12 @@ function helpWords(context: Context, attempt: Attempt, comment: Comment): Words 
 }
 
 function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {
-  const reasons = attempt.pick.chosen.map(
-    ({ userId, because }) => `${personWith(context, userId)?.name ?? `user ${userId}`} reviews: ${because}.`,
-  );
-  const notPicked = attempt.pick.passedOver.map(
-    ({ userId, because }) => `${personWith(context, userId)?.name ?? `user ${userId}`} does not: ${because}.`,
-  );
+  const seat = (does: string) => (entry: Pick['chosen'][number]) => {
+    const { name } = addressee(context, entry.userId);
+    return `${name} ${does}: ${name.split(' ')[0]} ${entry.because}.`;
+  };
+  const reasons = attempt.pick.chosen.map(seat('reviews'));
+  const notPicked = attempt.pick.passedOver.map(seat('does not review'));
   return {
     say: 'note/explain',
     with: {

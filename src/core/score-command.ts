@@ -82,7 +82,7 @@ function scored(
   const meant = criterion === everything ? vocabulary.criteria : [criterion];
   return {
     scores: meant.map((id) => ({ criterion: id, value, ...(why ? { why } : {}) })),
-    claims: meant.map((id) => ({ what: `scores "${id}"`, spot: spotOf(line, name) })),
+    claims: meant.map((id) => ({ what: `scores "${id}"`, spot: spotOf(line, name), yields: criterion === everything })),
   };
 }
 

@@ -24,7 +24,12 @@ export type Utterance = {
 export type Spot = { readonly line: SpokenLine; readonly column: number; readonly length: number };
 
 /** Something a comment may say once: `what` reads like `scores "value"`, after "Line 3 already …". */
-export type Claim = { readonly what: string; readonly spot: Spot };
+export type Claim = {
+  readonly what: string;
+  readonly spot: Spot;
+  /** Whether a line further down may say it anew, as `/score value 2` does after `/score all 3`. */
+  readonly yields?: boolean | undefined;
+};
 
 /** A command understood, or what is wrong with it; `taken` counts the lines below that belong to it. */
 export type Parsed<Command> =

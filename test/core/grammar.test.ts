@@ -134,8 +134,8 @@ describe('what cannot be taken', () => {
     ],
     ['/score value 4\nvalue 3', '2| value 3\n2| ^^^^^\nLine 1 already scores "value": keep one of the two.'],
     [
-      '/score all 4\n\n/score flow 3',
-      '3| /score flow 3\n3|        ^^^^\nLine 1 already scores "flow": keep one of the two.',
+      '/score flow 3\n\n/score all 4',
+      '3| /score all 4\n3|        ^^^\nLine 1 already scores "flow": keep one of the two.',
     ],
     [
       '/finish now please',
@@ -222,4 +222,10 @@ describe('what cannot be taken', () => {
       [51, 'A comment may hold 50 commands; put this and what follows into another one.'],
     ]);
   });
+});
+
+it('lets one criterion differ from /score all above it', () => {
+  const { said, faults } = read('/score all 3\n/score flow 4');
+  expect(faults).toEqual([]);
+  expect(said.map(({ command }) => command.say)).toEqual(['score', 'score']);
 });
