@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
-import type { Event } from '../core/event.ts';
+import type { Event, Place } from '../core/event.ts';
 import type { Program } from '../core/program.ts';
 import { boundTo } from '../store/bindings.ts';
 import { parkedLetters } from '../store/dead-letters.ts';
@@ -40,7 +40,8 @@ async function waitingOf(db: Kysely<Tables>, key: string): Promise<readonly Wait
   return [...events, ...effects.map(({ id, kind, error }) => ({ kind, error, parked: letters.get(id) }))];
 }
 
-function placeOf(program: Program, issue: string): { readonly project: string; readonly iid: number } {
+/** The issue a person means: `1`, `#1`, `group/project#1` or its address; a number alone is in the first project. */
+export function placeOf(program: Program, issue: string): Place {
   const [, , path, number] =
     /^(https?:\/\/[^/]+\/)?(?:([\w./-]+?)(?:\/-\/(?:issues|work_items)\/|#))?#?(\d+)$/.exec(issue) ?? [];
   if (number === undefined)

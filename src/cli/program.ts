@@ -8,6 +8,7 @@ import { addDead } from './dead.ts';
 import { addDoctor } from './doctor.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
+import { addMending } from './mend.ts';
 import { bareProblem, Problem } from './problem.ts';
 import { serve, settingsOf } from './serve.ts';
 import type { Playing } from './start.ts';
@@ -40,6 +41,7 @@ export function createProgram(terminal: Terminal): Command {
   addExam(program, terminal);
   addExplain(program, terminal);
   addDead(program, terminal, (work) => guarded(terminal, work));
+  addMending(program, terminal, (work) => guarded(terminal, work));
   return program;
 }
 

@@ -80,12 +80,22 @@ type EnvironmentFaults = { readonly is: 'faults'; readonly faults: readonly Envi
 export function readGitLabAccess(
   env: Environment,
 ): { readonly is: 'gitlab'; readonly gitlab: GitLabAccess } | EnvironmentFaults {
+  const login = readGitLabLogin(env);
+  const hook = readHook(env);
+  if (login.is === 'login' && 'value' in hook) return { is: 'gitlab', gitlab: { ...login.login, hook: hook.value } };
+  const faults = login.is === 'faults' ? login.faults : [];
+  return { is: 'faults', faults: [...faults, ...('faults' in hook ? hook.faults : [])] };
+}
+
+/** Where GitLab is and the bot's token; for commands that call GitLab and are never called by it. */
+export function readGitLabLogin(
+  env: Environment,
+): { readonly is: 'login'; readonly login: Pick<GitLabAccess, 'url' | 'token'> } | EnvironmentFaults {
   const url = readUrl(env, 'GITLAB_URL', 'the address of your GitLab, such as https://gitlab.example.com');
   const token = readNeeded(env, 'GITLAB_TOKEN', 'an access token of the bot with the scope `api`');
-  const hook = readHook(env);
-  if ('value' in url && 'value' in token && 'value' in hook)
-    return { is: 'gitlab', gitlab: { url: url.value, token: secretOf(token.value), hook: hook.value } };
-  return { is: 'faults', faults: [url, token, hook].flatMap((read) => ('faults' in read ? read.faults : [])) };
+  if ('value' in url && 'value' in token)
+    return { is: 'login', login: { url: url.value, token: secretOf(token.value) } };
+  return { is: 'faults', faults: [url, token].flatMap((read) => ('faults' in read ? read.faults : [])) };
 }
 
 /** The secrets of every exam source by source id; several in one variable are parted by spaces, to change them over. */

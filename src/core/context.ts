@@ -36,7 +36,7 @@ export function ignore(because: string): Decision {
 }
 
 /** The person with this GitLab user id. */
-export function personWith(context: Context, userId: UserId): Person | undefined {
+export function personWith(context: Pick<Context, 'people'>, userId: UserId): Person | undefined {
   return context.people.find((person) => person.userId === userId);
 }
 

@@ -3,7 +3,7 @@ import { attemptOf, isOpen } from './certification.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
-import { onIssueChanged, onIssueGone, onIssueRead } from './drift.ts';
+import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
 import type { Event } from './event.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
@@ -35,6 +35,8 @@ export function decide(
       return onIssueRead(context, certification, event, open);
     case 'issue-gone':
       return onIssueGone(certification, event);
+    case 'rectify-asked':
+      return onRectifyAsked(context, certification, event, open);
     case 'time-came':
       return certification.is === 'awaiting-reviewer'
         ? pickAgain(context, certification, open)

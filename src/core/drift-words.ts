@@ -3,7 +3,7 @@ import { personWith } from './context.ts';
 import type { Difference } from './differences.ts';
 
 /** What somebody changed, as one sentence. */
-export function differenceWords(context: Context, difference: Difference): string {
+export function differenceWords(context: Pick<Context, 'people'>, difference: Difference): string {
   switch (difference.is) {
     case 'label-missing':
       return `The label “${difference.label}” was taken off.`;

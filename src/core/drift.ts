@@ -82,6 +82,22 @@ export function onIssueGone(
   return { outcome: 'applied', because, certification, changes: [], timers: [], alert: because };
 }
 
+/** Staff want the issue as the record says: it is shown anew, and from then on it is kept right again. */
+export function onRectifyAsked(
+  context: Context,
+  certification: Certification,
+  { by }: Extract<Event, { happened: 'rectify-asked' }>,
+  open: OpenCourse,
+): Decision {
+  const before = attemptOf(certification);
+  if (!before) return ignore('No practical was opened yet.');
+  const because = `${by} had the issue set right as the record says.`;
+  const attempt = { ...before, revision: before.revision + 1, fights: 0 };
+  const after = withAttempt(certification, attempt);
+  const show = showChange(context, after, attempt, open, because);
+  return { outcome: 'applied', because, certification: after, changes: [show], timers: [] };
+}
+
 type Drift = {
   readonly certification: Certification;
   /** With the new count of fights. */

@@ -45,6 +45,10 @@ export type Event =
     }
   | { /** The issue is on GitLab no more. */ readonly happened: 'issue-gone'; readonly place: Place }
   | {
+      /** Somebody at the terminal wants the issue as the record says. */ readonly happened: 'rectify-asked';
+      readonly by: string;
+    }
+  | {
       /** The issue as it was when we looked, because of what `by` had changed. */
       readonly happened: 'issue-read';
       readonly attempt: number;

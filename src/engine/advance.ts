@@ -54,10 +54,19 @@ async function decideNow(
 ): Promise<Decision> {
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   if (event.happened === 'exam-completed' || event.happened === 'time-came') await engine.store.lock(tx, 'reviewers');
-  const { program, bot, people } = engine;
-  const shown = before && event.happened.startsWith('issue-') ? await lastShown(tx, before) : undefined;
-  const context: Context = { program, bot, people, now: engine.now(), loads: await seatLoads(tx), shown };
-  return decide(before, key, event, context);
+  return decide(before, key, event, await contextFor(engine, tx, before, event));
+}
+
+/** Everything a decision about an event may know now, besides the certification. */
+export async function contextFor(
+  engine: Pick<Engine, 'program' | 'bot' | 'people' | 'now'>,
+  db: Tx,
+  before: Certification | undefined,
+  event: Event,
+): Promise<Context> {
+  const { program, bot, people, now } = engine;
+  const shown = before && event.happened.startsWith('issue-') ? await lastShown(db, before) : undefined;
+  return { program, bot, people, now: now(), loads: await seatLoads(db), shown };
 }
 
 async function commit(
@@ -125,6 +134,8 @@ function actorOf(event: Event): string {
     case 'issue-changed':
     case 'issue-read':
       return event.by === undefined ? 'somebody' : `user ${event.by}`;
+    case 'rectify-asked':
+      return event.by;
     default:
       return 'fieldcert';
   }

@@ -108,7 +108,7 @@ function issueCalls(
   };
 }
 
-function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNote' | 'award' | 'upload'> {
+function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNote' | 'award' | 'awards' | 'upload'> {
   const notes = new IssueNotes(options);
   const awards = new IssueNoteAwardEmojis(options);
   const uploads = new ProjectMarkdownUploads(options);
@@ -124,6 +124,8 @@ function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNo
     award: async ({ project, iid }, noteId, name) => {
       read(AwardRow, await awards.award(project, iid, noteId, name), 'POST award emoji');
     },
+    awards: async ({ project, iid }, noteId) =>
+      read(z.array(AwardRow), await awards.all(project, iid, noteId, whole), 'GET award emoji'),
     upload: async (project, { filename, content, mime }) => {
       const file = { filename, content: new Blob([content], { type: mime }) };
       return read(UploadRow, await uploads.create(project, file), 'POST upload');

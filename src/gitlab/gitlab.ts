@@ -2,7 +2,7 @@ import type { Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
-import type { Board, BoardList, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
+import type { Award, Board, BoardList, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
 
 /** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
 export type NewIssue = {
@@ -65,6 +65,8 @@ export type GitLab = {
   addNote(place: Place, body: string): Promise<Note>;
   editNote(place: Place, noteId: number, body: string): Promise<Note>;
   award(place: Place, noteId: number, name: string): Promise<void>;
+  /** The emoji on a comment. */
+  awards(place: Place, noteId: number): Promise<readonly Award[]>;
   upload(
     project: string,
     file: { readonly filename: string; readonly content: string; readonly mime: string },

@@ -68,7 +68,9 @@ export const NoteRow = z
 export type Note = z.output<typeof NoteRow>;
 
 /** GitLab: lib/api/entities/award_emoji.rb. */
-export const AwardRow = z.object({ id: z.int(), name: z.string() }).readonly();
+export const AwardRow = z.object({ id: z.int(), name: z.string(), user: z.object({ id: z.int() }) }).readonly();
+/** An emoji and who put it there. */
+export type Award = z.output<typeof AwardRow>;
 
 /** GitLab: doc/api/project_markdown_uploads.md. */
 export const UploadRow = z.object({ url: z.string(), markdown: z.string() }).readonly();

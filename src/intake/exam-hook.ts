@@ -47,6 +47,17 @@ export function acceptExamResult(request: Request): FromExamSource {
       because: 'The body is not marked as JSON.',
       fix: 'Send content-type: application/json.',
     };
+  return readExamResult({ body, now, signed });
+}
+
+/** Reads an exam result whose origin is beyond doubt: `signed` says by which source, and under which id. */
+export function readExamResult({
+  body,
+  now,
+  signed,
+}: Pick<Request, 'body' | 'now'> & {
+  readonly signed: { readonly source: string; readonly id: string };
+}): FromExamSource {
   const json = readExactJson(body, exactKeys);
   if (json.is === 'unreadable') return { is: 'refused', status: 400, because: json.because, fix: json.fix };
   const parsed = ExamBody.safeParse(json.value);

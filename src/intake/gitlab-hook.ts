@@ -49,7 +49,7 @@ export function acceptGitLabHook(request: {
   readonly now: number;
   readonly botId: number;
 }): FromGitLab {
-  const { body, botId } = request;
+  const { body } = request;
   if (body.length > longestBody)
     return {
       is: 'refused',
@@ -59,6 +59,11 @@ export function acceptGitLabHook(request: {
     };
   const doubt = doubtAbout(request);
   if (doubt) return { is: 'refused', status: 401, ...doubt };
+  return readGitLabHook(request);
+}
+
+/** Reads a webhook of GitLab whose origin is beyond doubt. */
+export function readGitLabHook({ body, botId }: { readonly body: Buffer; readonly botId: number }): FromGitLab {
   const parsed = jsonOf(body);
   const head = parsed && HookHead.safeParse(parsed.value);
   if (!head) return unreadable('The body is not JSON.');

@@ -112,6 +112,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   ),
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc.constant<Event>({ happened: 'issue-gone', place }),
+  fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),
   fc
     .tuple(fc.option(authors, { nil: undefined }), issues)
     .map(([by, issue]): Event => ({ happened: 'issue-changed', place, by, issue })),
