@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PersonEntry } from '../core/people.ts';
@@ -20,7 +20,9 @@ export function playSecrets(folder: string): PlaySecrets {
   if (existsSync(file)) return PlaySecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
   const secrets = { exam: signingSecret(), hook: signingSecret(), bot: token() };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  // In one step, so that a start that is killed leaves no half of a file behind.
+  writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
   return secrets;
 }
 

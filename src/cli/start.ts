@@ -12,6 +12,7 @@ import { doors } from '../http/app.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
+import type { Store } from '../store/store.ts';
 import { logTo } from '../telemetry/telemetry.ts';
 import { programIn } from './check.ts';
 import { sendExam } from './exam-send.ts';
@@ -92,7 +93,7 @@ export async function start(options: StartOptions, say: (step: string) => void):
     await provisionFor(gitlab, program, path, `${service.url}${doors.gitlab}`, secrets.hook);
   say(`labels, boards and the webhook are in place`);
   const playground = playgroundOf(program, sandbox, service, secrets.exam);
-  if (!options.empty && !continued) await sendExample(program, playground, service, say);
+  if (!options.empty && (await isUntouched(store))) await sendExample(program, playground, service, say);
   const practical = await openPractical(gitlab, playground);
   const started = starting.move();
   return { playground, continued, practical, [Symbol.asyncDispose]: () => started.disposeAsync() };
@@ -150,6 +151,11 @@ async function sendExample(
 /** The practice GitLab is of a tier we chose, so that nothing has to be found out. */
 function onTier(program: Program, tier: StartOptions['tier']): Program {
   return { ...program, layout: { ...program.layout, tier } };
+}
+
+// Not whether the folder is new: the first start may have been ended before its example was taken in.
+async function isUntouched({ db }: Store): Promise<boolean> {
+  return (await db.selectFrom('inbox').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
 function examFor(program: Program, role: string | undefined): string | undefined {
