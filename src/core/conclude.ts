@@ -1,5 +1,5 @@
 import { daysAfter } from './calendar.ts';
-import type { JudgedAttempt, Open, Verdict } from './certification.ts';
+import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './certification.ts';
 import type { Change } from './change.ts';
 import { uploadMark } from './change.ts';
 import type { Context, Decision } from './context.ts';
@@ -7,7 +7,7 @@ import type { Addressee, DevelopmentView } from './messages.ts';
 import type { OpenCourse } from './program.ts';
 import { withoutReading } from './reading.ts';
 import { criterionOf } from './rubric.ts';
-import { sheetsOf } from './sheets.ts';
+import { allFinished, sheetsOf } from './sheets.ts';
 import { showChange } from './show.ts';
 import { settle } from './verdict.ts';
 import { addressee, addressees, badgeView } from './view.ts';
@@ -18,6 +18,18 @@ export function conclude(context: Context, certification: Open, open: OpenCourse
   const settlement = settle(context.program.scoring, attempt, sheetsOf(attempt), context.now);
   if (settlement.is === 'disagreed') return askModerator(context, certification, open, settlement.because);
   return judge(context, certification, open, settlement.verdict);
+}
+
+/**
+ * The certification for somebody who decides about the attempt as given: a moderator may act on finished reviews that
+ * disagree, also when we have not asked for it yet.
+ */
+export function asDisputed(context: Context, certification: Certification, attempt: Attempt): Certification {
+  if (certification.is !== 'in-review' || !allFinished(attempt)) return certification;
+  const settlement = settle(context.program.scoring, attempt, sheetsOf(attempt), context.now);
+  return settlement.is === 'disagreed'
+    ? { ...certification, is: 'decision-ready', because: settlement.because }
+    : certification;
 }
 
 /** Carries out a verdict: the credential with its badge, or what to develop and from when to try again. */

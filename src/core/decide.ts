@@ -1,5 +1,6 @@
 import type { Certification, Open } from './certification.ts';
 import { attemptOf, isOpen } from './certification.ts';
+import type { Change } from './change.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
@@ -10,7 +11,7 @@ import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { withoutReading } from './reading.ts';
-import { sheetsOf } from './sheets.ts';
+import { allFinished } from './sheets.ts';
 import { courseOf } from './show.ts';
 
 /**
@@ -51,8 +52,8 @@ export function decide(
 type ThreadRead = Extract<Event, { happened: 'thread-read' }>;
 
 /**
- * The thread as it stands right before the verdict: edited comments count as they are now, deleted ones no longer,
- * and comments we never heard of are taken in.
+ * The thread as it stands, before a verdict or an answer that depends on it: edited comments count as they are now,
+ * deleted ones no longer, and comments we never heard of are taken in.
  */
 function onThread(context: Context, certification: Open, event: ThreadRead, open: OpenCourse): Decision {
   const { attempt } = certification;
@@ -72,12 +73,18 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   for (const comment of event.comments.toSorted((a, b) => a.id - b.id))
     state = after(state, (now) => onComment(context, now, comment, open, 'read'));
   const now = state.certification ?? certification;
-  const said = state.changes.filter((change) => change.do !== 'read-thread');
-  if (!isOpen(now)) return { ...state, changes: said };
-  if (!sheetsOf(now.attempt).every((sheet) => sheet.finished))
-    return { ...state, certification: { ...now, attempt: withoutReading(now.attempt) }, changes: said };
-  const verdict = conclude(context, now, open);
-  return { ...verdict, changes: [...said.filter((change) => change.do !== 'show'), ...verdict.changes] };
+  if (!isOpen(now)) return { ...state, changes: shownOnce(state.changes) };
+  const read = { ...now, attempt: withoutReading(now.attempt) };
+  if (now.is !== 'in-review' || !allFinished(now.attempt))
+    return { ...state, certification: read, changes: shownOnce(state.changes) };
+  const verdict = conclude(context, read, open);
+  return { ...verdict, changes: shownOnce([...state.changes, ...verdict.changes]) };
+}
+
+/** Many comments read at once are shown once, as they leave the practical; a reading that is over asks for no other. */
+function shownOnce(changes: readonly Change[]): readonly Change[] {
+  const last = changes.findLast((change) => change.do === 'show');
+  return changes.filter((change) => change.do !== 'read-thread' && (change.do !== 'show' || change === last));
 }
 
 function after(state: Decision, step: (certification: Open) => Decision): Decision {

@@ -1,7 +1,9 @@
 import type { Attempt, Certification, Open, SaidComment } from './certification.ts';
 import { attemptOf, isOpen } from './certification.ts';
 import type { Change } from './change.ts';
+import type { Command } from './commands.ts';
 import { entryOf, exampleOf } from './commands.ts';
+import { asDisputed } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import type { Comment } from './event.ts';
@@ -11,7 +13,7 @@ import type { CommentFault } from './messages.ts';
 import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
-import { withReading } from './reading.ts';
+import { unseen, withReading } from './reading.ts';
 import { answers, refusal } from './reply.ts';
 import { decideByModerator, seated, seatReviewers } from './staff.ts';
 import { faultAt } from './utterance.ts';
@@ -41,15 +43,19 @@ export function onComment(
   const asksNothing = said.length === 0 && faults.length === 0;
   if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
     return voided(context, certification, comment, open);
-  if (asksNothing)
-    return before ? withdrawn(context, certification, comment, open) : ignore('No command is in this comment.');
+  if (asksNothing && !before && comment.updatedAt <= comment.createdAt) return ignore('No command is in this comment.');
+  if (asksNothing) return withdrawn(context, certification, comment, open);
   const others = { ...attempt, said: attempt.said.filter(({ noteId }) => noteId !== comment.id) };
   if (faults.length > 0) return refuse(context, certification, others, comment, open, faults);
   const objected = objections(context, certification, others, comment, said);
-  if (objected.length > 0 && how === 'heard' && isOpen(certification)) return lookFirst(certification, comment);
+  const inDoubt = objected.length > 0 || said.some(({ command }) => lasting.includes(command.say));
+  if (inDoubt && how === 'heard' && isOpen(certification)) return lookFirst(certification, comment);
   if (objected.length > 0) return refuse(context, certification, others, comment, open, objected);
   return accept(context, certification, others, comment, open, said);
 }
+
+/** What later words do not take back: of several the one written first must count, not the one heard first. */
+const lasting: readonly string[] = ['decide', 'review-by'] satisfies readonly Command['say'][];
 
 /** A comment written before this one may arrive after it, so that nobody is refused for what the thread already holds. */
 function lookFirst(certification: Open, { username }: Comment): Decision {
@@ -69,7 +75,7 @@ export function withoutComment(
   const said = certification.attempt.said.filter((comment) => comment.noteId !== noteId);
   const attempt = { ...certification.attempt, said };
   if (!gaveNothing(certification.attempt, noteId)) return progress(context, certification, attempt, open, because);
-  return { outcome: 'applied', because, certification: { ...certification, attempt }, changes: [], timers: [] };
+  return unseen(certification, attempt, because);
 }
 
 function gaveNothing({ said }: Attempt, noteId: number): boolean {
@@ -112,15 +118,11 @@ function editedFault({ lines }: Comment, example: string): CommentFault {
   return faultAt({ line, column: 0, length: line.text.trimEnd().length }, { problem, example });
 }
 
+/** Kept although it asks for nothing, because what it asked for before the edit may be heard of only now. */
 function withdrawn(context: Context, certification: Certification, comment: Comment, open: OpenCourse): Decision {
   if (!isOpen(certification)) return ignore('The verdict stands; later edits do not change it.');
-  return withoutComment(
-    context,
-    certification,
-    comment.id,
-    open,
-    `${comment.username} took the commands out of a comment.`,
-  );
+  const because = `${comment.username} edited a comment, and no command is in it now.`;
+  return answered(context, certification, comment, open, because, []);
 }
 
 function refuse(
@@ -144,13 +146,20 @@ function objections(
   comment: Comment,
   said: readonly Said[],
 ): readonly CommentFault[] {
-  let together: Attempt = { ...others, said: [...others.said, asSaid(comment, said)] };
+  const standing = writtenBefore(others, comment);
+  const then = asDisputed(context, certification, standing);
+  let together: Attempt = { ...standing, said: [...standing.said, asSaid(comment, said)] };
   return said.flatMap((one) => {
-    const fault = objection(context, certification, together, comment, one);
+    const fault = objection(context, then, together, comment, one);
     if (fault) return [fault];
     if (one.command.say === 'review-by') together = seated(context, together, comment, one.command.username);
     return [];
   });
+}
+
+/** What its author could count on, so that a comment gets the same answer in whatever order comments are heard of. */
+function writtenBefore(attempt: Attempt, { id, updatedAt }: Comment): Attempt {
+  return { ...attempt, said: attempt.said.filter(({ noteId, at }) => noteId < id || at < updatedAt) };
 }
 
 function accept(

@@ -6,9 +6,9 @@ import { personWith } from './context.ts';
 import type { ExamResult } from './exam.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
-import { withReading } from './reading.ts';
+import { meanwhile, withReading } from './reading.ts';
 import { pickReviewers } from './reviewers.ts';
-import { hasScores, isReady, sheetsOf } from './sheets.ts';
+import { allFinished, hasScores, isReady } from './sheets.ts';
 import { fingerprint, openChange, projectFor, showChange } from './show.ts';
 import { addressees } from './view.ts';
 
@@ -78,7 +78,7 @@ export function progress(
   because: string,
 ): Decision {
   const after = stateOf(context, before, attempt);
-  const finished = after.is === 'in-review' && sheetsOf(attempt).every((sheet) => sheet.finished);
+  const finished = after.is === 'in-review' && allFinished(attempt);
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
   if (!finished && attempt.reading === undefined)
     return {
@@ -88,9 +88,7 @@ export function progress(
       changes: shown.changes,
       timers: [],
     };
-  const why = finished
-    ? 'Every reviewer has finished; the thread is read once more before the verdict.'
-    : 'More was said while the thread was being read.';
+  const why = finished ? 'Every reviewer has finished; the thread is read once more before the verdict.' : meanwhile;
   const asked = withReading(before.key, shown.attempt, why);
   const certification = { ...after, attempt: asked.attempt };
   return { outcome: 'applied', because, certification, changes: [...shown.changes, asked.change], timers: [] };

@@ -1,5 +1,6 @@
-import type { Attempt } from './certification.ts';
+import type { Attempt, Open } from './certification.ts';
 import type { Change } from './change.ts';
+import type { Decision } from './context.ts';
 
 /**
  * Asks for the whole thread: before a verdict, and before a refusal that a comment not heard of yet could change. Only
@@ -20,6 +21,18 @@ export function withReading(
   };
   return { attempt: { ...attempt, reading, revision: reading }, change };
 }
+
+/** A change that nobody sees: where a reading is under way it may have missed it, so the thread is read anew. */
+export function unseen(certification: Open, attempt: Attempt, because: string): Decision {
+  if (attempt.reading === undefined)
+    return { outcome: 'applied', because, certification: { ...certification, attempt }, changes: [], timers: [] };
+  const asked = withReading(certification.key, attempt, meanwhile);
+  const after = { ...certification, attempt: asked.attempt };
+  return { outcome: 'applied', because, certification: after, changes: [asked.change], timers: [] };
+}
+
+/** Why a reading is asked for while another is under way. */
+export const meanwhile = 'More was said while the thread was being read.';
 
 /** The attempt with no reading under way. */
 export function withoutReading({ reading: _over, ...attempt }: Attempt): Attempt {

@@ -26,6 +26,11 @@ export function sheetOf(attempt: Attempt, reviewer: UserId): Sheet {
   return { reviewer, scores: ordered, finished: finished && ordered.length === attempt.rubric.criteria.length };
 }
 
+/** Whether somebody reviews on every seat and all of them have finished. */
+export function allFinished(attempt: Attempt): boolean {
+  return attempt.pick.chosen.length >= attempt.reviewersNeeded && sheetsOf(attempt).every((sheet) => sheet.finished);
+}
+
 /** Criteria a sheet has no score for. */
 export function missingFrom(attempt: Attempt, sheet: Sheet): readonly string[] {
   return attempt.rubric.criteria

@@ -113,6 +113,14 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
     return step({ happened: 'comment-written', place, comment: said });
   }
 
+  /** Where a comment is heard of and the thread asked for out of doubt, it comes back at once; both decisions in one. */
+  function settles(first: Decision): Decision {
+    const asked = first.changes.find((change) => change.do === 'read-thread');
+    if (!asked?.because.startsWith('The whole thread is read before')) return first;
+    const second = life.readsFor(asked.attempt, asked.reading);
+    return { ...second, changes: [...first.changes, ...second.changes], timers: [...first.timers, ...second.timers] };
+  }
+
   const life = {
     step,
     changes,
@@ -126,8 +134,10 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
       return certification;
     },
     exam: (taken: ExamResult) => step({ happened: 'exam-completed', result: taken }),
-    /** A new comment; gives its decision. */
-    says: (who: string, text: string) => {
+    /** A new comment; gives all that follows, also from a reading of the thread that it caused out of doubt. */
+    says: (who: string, text: string): Decision => settles(life.told(who, text)),
+    /** A new comment; gives the bare decision, and no reading is answered. */
+    told: (who: string, text: string): Decision => {
       last += 1;
       return hears(comment(last, who, text));
     },
@@ -136,12 +146,16 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
       last += 1;
       thread.set(last, comment(last, who, text));
     },
-    edits: (id: number, text: string, editedBy?: string) => {
+    /** A comment edited later than everything so far; gives all that follows, like `says`. */
+    edits: (id: number, text: string, editedBy?: string): Decision => {
       const before = thread.get(id);
       if (!before) throw new Error(`There is no comment ${id}`);
       const by = editedBy === undefined ? before.author : idOf(editedBy);
-      return hears({ ...before, ...readText(text), editedBy: by, updatedAt: before.updatedAt + 500 });
+      const latest = Math.max(...[...thread.values()].map(({ updatedAt }) => updatedAt));
+      return settles(hears({ ...before, ...readText(text), editedBy: by, updatedAt: latest + 500 }));
     },
+    /** A comment as given, by anybody, new or as it once was; gives all that follows, like `says`. */
+    hears: (said: Comment): Decision => settles(hears(said)),
     deletes: (id: number) => thread.delete(id),
     /** The thread comes back for the latest request, as GitLab's API shows it: without who edited. */
     reads: (): Decision => {

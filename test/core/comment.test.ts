@@ -103,10 +103,11 @@ describe('a comment somebody else edited', () => {
     expect(scoreOf(life, 'omar')).toBeUndefined();
   });
 
-  it('is of no interest when it asks for nothing', () => {
+  it('leads to nothing when it asks for nothing', () => {
     const life = openLife();
     life.says('omar', 'I will score this tomorow.');
-    expect(life.edits(1, 'I will score this tomorrow.', 'lena')).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(life.edits(1, 'I will score this tomorrow.', 'lena').changes).toEqual([]);
+    expect(life.state()).toMatchObject({ is: 'preparing', attempt: { said: [{ noteId: 1, commands: [] }] } });
   });
 
   it('stays void when the thread is read, where nobody tells who edited', () => {
@@ -192,13 +193,16 @@ describe('the thread is read before the verdict', () => {
     expect(life.state().is).toBe('certified');
   });
 
-  it('a reading is not waited for any more once somebody is no longer finished', () => {
+  it('a reading under way is asked for anew, and ends without a verdict, once somebody is no longer finished', () => {
     const life = openLife();
     life.says('omar', finished);
     life.says('ines', finished);
-    life.edits(2, '/score value 3');
-    expect(life.reads()).toMatchObject({ outcome: 'ignored', changes: [] });
-    expect(life.state().is).toBe('in-review');
+    const [asked] = life.changes.filter((change) => change.do === 'read-thread');
+    expect(kindsOf(life.edits(2, '/score value 3').changes)).toEqual(['acknowledge', 'show', 'read-thread']);
+    expect(life.readsFor(1, asked?.reading ?? 0)).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(life.reads()).toMatchObject({ outcome: 'applied', changes: [] });
+    expect(life.state()).toMatchObject({ is: 'in-review', attempt: { said: [{ noteId: 1 }, { noteId: 2 }] } });
+    expect(life.state()).not.toHaveProperty('attempt.reading');
   });
 
   it('what was refused stays refused, as its author was told', () => {

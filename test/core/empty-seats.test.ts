@@ -55,7 +55,7 @@ describe('no reviewer free', () => {
   it('seats everyone staff ask for in one comment', () => {
     const life = openLife(contextOf({ loads: full }));
     const seated = life.says('noor', '/review-by @omar\n/review-by @Ines');
-    expect(kindsOf(seated.changes)).toEqual(['acknowledge', 'show']);
+    expect(kindsOf(seated.changes)).toEqual(['read-thread', 'acknowledge', 'show']);
     expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
     expect(life.state().is).toBe('preparing');
   });
@@ -68,6 +68,8 @@ describe('no reviewer free', () => {
     const explained = life.says('maya', '/explain').changes[0];
     const reasons =
       explained?.do === 'say' && explained.words.say === 'note/explain' ? explained.words.with.reasons : [];
-    expect(reasons.filter((reason) => reason.includes('Omar'))).toEqual(['Omar Haddad reviews: was asked by noor.']);
+    expect(reasons.filter((reason) => reason.includes('Omar'))).toEqual([
+      'Omar Haddad reviews: Omar was asked by noor.',
+    ]);
   });
 });

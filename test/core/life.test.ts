@@ -172,7 +172,7 @@ describe('disagreement', () => {
   it('ends with what a moderator decides', () => {
     const { life } = disputed();
     const decided = life.says('priya', '/decide pass Both saw the value on screen');
-    expect(kindsOf(decided.changes)).toEqual(['acknowledge', 'upload badge', 'say verdict', 'show']);
+    expect(kindsOf(decided.changes)).toEqual(['read-thread', 'acknowledge', 'upload badge', 'say verdict', 'show']);
     expect(life.state()).toMatchObject({
       is: 'certified',
       attempt: {

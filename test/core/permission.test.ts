@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Context, Decision } from '../../src/core/context.ts';
 import type { CommentFault } from '../../src/core/messages.ts';
-import { contextOf, idOf, kindsOf, type Life, loadsOf, openLife, people, program } from './builders.ts';
+import { comment, contextOf, idOf, kindsOf, type Life, loadsOf, openLife, people, program } from './builders.ts';
 
 function faultsOf({ changes }: Decision): readonly CommentFault[] {
   return changes.flatMap((change) =>
@@ -44,7 +44,7 @@ describe('each command by somebody who may not is refused once, with the reason'
   ])('%s by %s', (text, who, problem) => {
     const life = openLife();
     const decision = life.says(who, text);
-    expect(kindsOf(decision.changes)).toEqual(['say reply']);
+    expect(kindsOf(decision.changes)).toEqual(['read-thread', 'say reply']);
     const [fault, ...others] = faultsOf(decision);
     expect(others).toEqual([]);
     expect(fault?.problem).toMatch(problem);
@@ -55,18 +55,8 @@ describe('each command by somebody who may not is refused once, with the reason'
 
   it('by a stranger too, whatever name they go by', () => {
     const life = openLife();
-    const spoof = { ...life.thread, id: 70, author: 555, username: 'priya' };
-    const decision = life.step({
-      happened: 'comment-written',
-      place: { project: 'field/certification', iid: 1 },
-      comment: {
-        ...spoof,
-        lines: [{ number: 1, text: '/review-by @lena' }],
-        textHash: 'a'.repeat(64),
-        createdAt: 0,
-        updatedAt: 0,
-      },
-    });
+    const spoof = comment(1, 'priya', '/review-by @lena', { author: 555 });
+    const decision = life.hears(spoof);
     expect(faultsOf(decision).map(({ problem }) => problem)).toEqual(['Only the enablement team can say this.']);
   });
 

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
+import { sheetOf } from '../../src/core/sheets.ts';
+import { comment, contextOf, idOf, kindsOf, type Life, loadsOf, openLife, reviewersOf } from './builders.ts';
+
+const finished = '/score all 3\n/finish';
+const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+
+function problems(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) =>
+    change.do === 'say' && change.words.say === 'note/refused'
+      ? change.words.with.faults.map(({ problem }) => problem)
+      : [],
+  );
+}
+
+function disputed(): Life {
+  const life = openLife();
+  life.says('omar', '/score all 2\n/finish');
+  life.says('ines', finished);
+  life.reads();
+  return life;
+}
+
+function attemptOf(life: Life) {
+  const state = life.state();
+  if (!('attempt' in state) || !state.attempt) throw new Error('No practical was opened');
+  return state.attempt;
+}
+
+describe('in doubt the thread is read before anybody gets an answer', () => {
+  it.each([
+    ['what its author may not say', 'lena', '/score all 3'],
+    ['what misses something', 'omar', '/finish'],
+    ['what comes too early', 'priya', '/decide pass Fine'],
+    ['a seat that is taken', 'noor', '/review-by @lena'],
+  ])('%s', (_, who, text) => {
+    const life = openLife();
+    expect(kindsOf(life.told(who, text).changes)).toEqual(['read-thread']);
+    expect(life.state()).toMatchObject({ is: 'preparing', attempt: { said: [] } });
+    expect(kindsOf(life.reads().changes)).toEqual(['say reply']);
+    expect(attemptOf(life).reading).toBeUndefined();
+  });
+
+  it('what nobody could take is answered at once and alone', () => {
+    expect(kindsOf(openLife().told('omar', '/score value 9').changes)).toEqual(['say reply']);
+  });
+
+  it('a /finish is not refused for scores that are still on their way', () => {
+    const life = openLife();
+    life.writesUnheard('omar', '/score all 3');
+    expect(kindsOf(life.told('omar', '/finish').changes)).toEqual(['read-thread']);
+    expect(kindsOf(life.reads().changes)).toEqual(['acknowledge', 'acknowledge', 'show']);
+  });
+
+  it('whatever is heard meanwhile is read too, and an older reading counts no more', () => {
+    const life = openLife();
+    const [asked] = life.told('omar', '/finish').changes;
+    const more = life.told('omar', '/score all 3');
+    expect(kindsOf(more.changes)).toEqual(['acknowledge', 'show', 'read-thread']);
+    expect(life.readsFor(1, asked?.do === 'read-thread' ? asked.reading : 0).outcome).toBe('ignored');
+    expect(problems(life.reads().changes)).toHaveLength(1);
+  });
+
+  it('a comment deleted meanwhile gets no answer', () => {
+    const life = openLife();
+    life.told('omar', '/finish');
+    life.deletes(1);
+    expect(life.reads().changes).toEqual([]);
+  });
+});
+
+describe('a reading out of doubt decides nothing by itself', () => {
+  it('where nobody reviews yet', () => {
+    const life = openLife(contextOf({ loads: full }));
+    expect(kindsOf(life.says('maya', '/score all 4').changes)).toEqual(['read-thread', 'say reply']);
+    expect(life.state().is).toBe('awaiting-reviewer');
+  });
+
+  it('where a seat is empty and everyone else has finished', () => {
+    const life = openLife(contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }));
+    life.says('omar', finished);
+    expect(kindsOf(life.says('maya', '/finish').changes)).toEqual(['read-thread', 'say reply']);
+    expect(life.state().is).toBe('awaiting-reviewer');
+  });
+
+  it('where a moderator is waited for, who is not asked again', () => {
+    const life = disputed();
+    expect(kindsOf(life.says('maya', '/finish').changes)).toEqual(['read-thread', 'say reply']);
+    expect(life.state().is).toBe('decision-ready');
+    life.edits(1, finished);
+    life.says('noor', '/finish');
+    expect(life.state().is).toBe('decision-ready');
+    expect(attemptOf(life).reading).toBeUndefined();
+  });
+});
+
+describe('what cannot be taken back is judged with the whole thread', () => {
+  it('a decision counts scores as they stand', () => {
+    const life = disputed();
+    const first = life.thread.get(1);
+    if (first) life.thread.set(1, comment(1, 'omar', '/score all 4\n/finish', { updatedAt: first.updatedAt + 60_000 }));
+    const decided = life.told('priya', '/decide pass Fine');
+    expect(kindsOf(decided.changes)).toEqual(['read-thread']);
+    life.reads();
+    expect(life.state()).toMatchObject({ attempt: { verdict: { weightedMean: { over: '7', under: '2' } } } });
+  });
+
+  it('of two decisions the one written first counts, whichever is heard first', () => {
+    const life = disputed();
+    life.writesUnheard('sam', '/decide merit Both were moved');
+    life.says('priya', '/decide needs-development Nothing was shown');
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+  });
+
+  it('of two reviewers asked for one seat the one asked for first sits, whichever is heard first', () => {
+    const life = openLife(contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }));
+    life.writesUnheard('priya', '/review-by @ines');
+    const asked = life.says('noor', '/review-by @yuki');
+    expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
+    expect(problems(asked.changes)).toEqual(['Both seats are taken: Omar Haddad and Inês Duarte.']);
+  });
+
+  it('a decision written after the reviewers finished counts, though it is read before we asked for one', () => {
+    const life = openLife();
+    life.told('omar', '/score all 2\n/finish');
+    life.told('ines', finished);
+    life.writesUnheard('priya', '/decide pass I saw both');
+    expect(kindsOf(life.reads().changes)).toEqual(['acknowledge', 'upload badge', 'say verdict', 'show']);
+    expect(life.state()).toMatchObject({ is: 'certified', attempt: { verdict: { decidedBy: idOf('priya') } } });
+  });
+
+  it('a decision written before the reviewers finished is refused, though they have meanwhile', () => {
+    const life = openLife();
+    life.writesUnheard('priya', '/decide pass I saw both');
+    life.told('omar', '/score all 2\n/finish');
+    life.told('ines', finished);
+    expect(problems(life.reads().changes)[0]).toContain('nothing to decide yet');
+    expect(life.state().is).toBe('decision-ready');
+  });
+
+  it('a decision is refused where reviewers agree', () => {
+    const life = openLife();
+    for (const who of life.reviewers) life.told(who, finished);
+    life.writesUnheard('priya', '/decide merit I saw both');
+    expect(problems(life.reads().changes)[0]).toContain('nothing to decide yet');
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
+  });
+});
+
+describe('whatever order hooks come in', () => {
+  it('a /finish written before its scores is refused', () => {
+    const late = openLife();
+    late.thread.set(1, comment(1, 'omar', '/finish'));
+    late.hears(comment(2, 'omar', '/score all 3'));
+    expect(problems(late.hears(comment(1, 'omar', '/finish')).changes)).toHaveLength(1);
+    expect(sheetOf(attemptOf(late), idOf('omar')).finished).toBe(false);
+  });
+
+  it('a /finish edited in after the scores counts', () => {
+    const life = openLife();
+    life.says('omar', 'Watching it now.');
+    life.says('omar', '/score all 3');
+    life.edits(1, 'Watched it.\n\n/finish');
+    expect(sheetOf(attemptOf(life), idOf('omar')).finished).toBe(true);
+  });
+
+  it.each([
+    ['plain words', 'Never mind.'],
+    ['a question', '/help'],
+    ['something wrong', '/score value 9'],
+  ])('commands edited into %s give nothing, also when they are heard of late', (_, text) => {
+    const life = openLife();
+    const first = comment(1, 'omar', finished);
+    life.hears(comment(1, 'omar', text, { createdAt: first.createdAt, updatedAt: first.updatedAt + 60_000 }));
+    expect(life.hears(first)).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(attemptOf(life).said.flatMap(({ commands }) => commands)).toEqual([]);
+  });
+
+  it('commands taken out do not come back with a hook that is sent again', () => {
+    const life = openLife();
+    life.says('omar', finished);
+    const first = life.thread.get(1);
+    life.edits(1, 'Never mind.');
+    expect(life.hears(first ?? comment(1, 'omar', finished)).outcome).toBe('ignored');
+    expect(sheetOf(attemptOf(life), idOf('omar')).scores).toEqual([]);
+  });
+
+  it('what somebody else wrote while the thread was read stays void', () => {
+    const life = openLife();
+    for (const who of life.reviewers) life.told(who, finished);
+    const [asked] = life.changes.filter((change) => change.do === 'read-thread');
+    const older = [...life.thread.values()];
+    life.hears(comment(3, 'omar', '/score all 4\n/finish', { editedBy: idOf('lena') }));
+    const early = life.step({ happened: 'thread-read', attempt: 1, reading: asked?.reading ?? 0, comments: older });
+    expect(early.outcome).toBe('ignored');
+    life.reads();
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
+  });
+});
