@@ -127,6 +127,16 @@ describe.each(here)('what is kept, $name', (kind) => {
     expect(await verifyLedger(store.db, 'maya')).toBeUndefined();
   });
 
+  test('counts from the last line, whatever was saved last', async () => {
+    await save('maya', 'certified');
+    clock.at += DAY;
+    await line('maya', 'asked');
+    clock.at += 365 * DAY;
+    expect(await prune()).toBe(0);
+    clock.at += 1;
+    expect(await prune()).toBe(1);
+  });
+
   test('prunes once, and again only what was written since', async () => {
     await line('maya', 'certified');
     await save('maya', 'certified');

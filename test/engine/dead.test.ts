@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain.ts';
 import { allDead, deadNamed, resolveDead } from '../../src/engine/dead.ts';
-import { receive } from '../../src/store/inbox.ts';
+import { inboxRow, receive } from '../../src/store/inbox.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
+import { openEmbedded } from '../../src/store/open-embedded.ts';
+import { aPlace, embedded, settle } from '../contract/stores.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld } from '../stories/world.ts';
 
@@ -140,4 +142,24 @@ describe('an event whose handler throws', () => {
     await world.settle();
     expect(await explain(store.db, world.program, '1')).toContain('event dropped  dropped by priya: A bug of ours.');
   });
+});
+
+it('a decision inside the service is carried out at once, not at the next poll', async () => {
+  await using place = aPlace(embedded);
+  await using store = await openEmbedded({ folder: place.where, now: () => world.clock.at, pollMs: hour });
+  const arrival = { source: 'timer', dedupe: '1', certKey: key, event: {}, at: world.clock.at };
+  const { id } = await store.transaction((tx) => receive(store, tx, arrival));
+  const tries: string[] = [];
+  const done = Promise.withResolvers<void>();
+  const handler = async () => {
+    if (tries.push(id) === 1) return { is: 'dead', because: 'No.' } as const;
+    await settle(store, 'advance', id);
+    done.resolve();
+    return { is: 'done' } as const;
+  };
+  await using _work = await store.queue.work({ advance: handler, apply: handler }, { concurrency: 1 });
+  await store.queue.idle();
+  await resolveDead({ ...engine(), store }, id, { how: 'retried', by: 'priya' });
+  await done.promise;
+  expect(await inboxRow(store.db, id)).toMatchObject({ outcome: 'applied', processed_at: world.clock.at });
 });
