@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isSigningSecret } from '../config/env.ts';
 import { signStandardWebhook } from '../intake/standard-webhooks.ts';
 import { Problem } from './problem.ts';
 
@@ -17,6 +18,13 @@ export type ExamToSend = {
 
 /** Signs an exam result, posts it to the service, and gives what the service said. */
 export async function sendExam({ url, secret, exam, learner, score, now }: ExamToSend): Promise<string> {
+  if (!isSigningSecret(secret))
+    throw new Problem(
+      'The signing secret is not one: it is “whsec_” and then 24 to 64 bytes in base64.',
+      'Copy it whole, without quotes.',
+    );
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new Problem(`“${url}” is not a web address.`, 'Write it with http:// or https:// in front.');
   const data = { exam, learner: named(learner), score: scoreOf(score), completedAt: new Date(now).toISOString() };
   const body = JSON.stringify({ type: 'exam.completed', data });
   const id = `exam_${randomUUID()}`;

@@ -41,10 +41,13 @@ async function waitingOf(db: Kysely<Tables>, key: string): Promise<readonly Wait
 }
 
 /** The issue a person means: `1`, `#1`, `group/project#1` or its address; a number alone is in the first project. */
-export function placeOf(program: Program, issue: string): Place {
-  const [, , path, number] =
-    /^(https?:\/\/[^/]+\/)?(?:([\w./-]+?)(?:\/-\/(?:issues|work_items)\/|#))?#?(\d+)$/.exec(issue) ?? [];
+export function placeOf({ layout: { projects } }: Program, issue: string): Place {
+  const address = /^https?:/.test(issue) ? URL.parse(issue) : null;
+  const written = address ? /^\/(.+?)(?:\/-)?\/(?:issues|work_items)\/(\d+)\/?$/ : /^(?:([\w./-]+)#|#)?(\d+)$/;
+  const [, path, number] = written.exec(address?.pathname ?? issue) ?? [];
   if (number === undefined)
     throw new Problem(`“${issue}” is not an issue.`, 'Write it as 1, group/project#1, or the address of the issue.');
-  return { project: path ?? program.layout.projects[0]?.path ?? '', iid: Number(number) };
+  // A GitLab below a path has that path in its addresses, in front of the project.
+  const known = projects.find((project) => address?.pathname.includes(`/${project.path}/`));
+  return { project: known?.path ?? path ?? projects[0]?.path ?? '', iid: Number(number) };
 }

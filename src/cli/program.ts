@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../config/env.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { check, programIn } from './check.ts';
@@ -30,6 +30,10 @@ export function createProgram(terminal: Terminal): Command {
   program
     .description('Certification that runs in GitLab issues.')
     .showHelpAfterError('Run fieldcert --help to see the commands.');
+  program.configureHelp({
+    // That a switch is off unless it is given goes without saying.
+    optionDescription: (option) => new Help().optionDescription(option).replace(' (default: false)', ''),
+  });
   program.configureOutput({
     writeOut: (text) => terminal.stdout.write(text),
     writeErr: (text) => terminal.stderr.write(text),
@@ -52,7 +56,7 @@ function addStart(program: Command, terminal: Terminal): void {
     .option('--port <number>', 'port of the service, 0 for any free one', port, 7080)
     .option('--gitlab-port <number>', 'port of the practice GitLab, 0 for any free one', port, 7081)
     .option('--data <dir>', 'folder in which everything is kept', './data')
-    .option('--config <dir>', 'folder of the program', ourConfig)
+    .addOption(new Option('--config <dir>', 'folder of the program').default(ourConfig, 'the example'))
     .addOption(
       new Option('--tier <tier>', 'plan the practice GitLab follows').choices(['free', 'premium']).default('premium'),
     )
@@ -71,10 +75,20 @@ function addStart(program: Command, terminal: Terminal): void {
     });
 }
 
+const serveVariables = `
+It is set up by variables, explained in the README:
+  GITLAB_URL, GITLAB_TOKEN, GITLAB_HOOK_SECRET  the GitLab to work on
+  FIELDCERT_EXAM_SECRET                         what exam results are signed with
+  FIELDCERT_CONFIG                              folder of the program, ./config
+  FIELDCERT_DATA, or DATABASE_URL               where all is kept, ./data
+  HOST, PORT, LOG_LEVEL                         127.0.0.1, 8080, info
+Whatever is wrong with them is told at once when it starts.`;
+
 function addServe(program: Command, terminal: Terminal): void {
   program
     .command('serve')
     .description('run the service against the GitLab that GITLAB_URL and GITLAB_TOKEN name')
+    .addHelpText('after', serveVariables)
     .action(async () => {
       await guarded(terminal, async () => {
         const service = await serve(terminal.env);
@@ -89,9 +103,10 @@ function addCheck(program: Command, terminal: Terminal): void {
   program
     .command('check')
     .description('check the configuration and name every fault with its file, line and column')
-    .argument('[dir]', 'folder of the program', ourConfig)
-    .action(async (dir: string) => {
-      await guarded(terminal, async () => terminal.stdout.write(`${await check(dir)}\n`));
+    .argument('[dir]', 'folder of the program; FIELDCERT_CONFIG or the example unless given')
+    .action(async (dir: string | undefined) => {
+      const folder = dir ?? (terminal.env.FIELDCERT_CONFIG || ourConfig);
+      await guarded(terminal, async () => terminal.stdout.write(`${await check(folder)}\n`));
     });
 }
 
@@ -100,6 +115,7 @@ function addExam(program: Command, terminal: Terminal): void {
     .command('exam')
     .description('exam results')
     .command('send')
+    .summary('send one, signed')
     .description('send one exam result, signed as a learning platform would')
     .argument('<exam>', 'exam id, such as SA-101')
     .argument('<learner>', 'e-mail address or username')
@@ -131,8 +147,9 @@ function addExplain(program: Command, terminal: Terminal): void {
         );
         const { databaseUrl } = settings;
         const db = await readerOf(flags.data ? undefined : databaseUrl?.reveal(), flags.data ?? settings.dataDir);
+        // A connection left open would keep the process from ending.
+        await using _closing = { [Symbol.asyncDispose]: () => db.destroy() };
         terminal.stdout.write(`${await explain(db, config, issue)}\n`);
-        await db.destroy();
       });
     });
 }

@@ -147,7 +147,7 @@ function readHook(env: Environment): Read<HookSecrets> {
 const signingFix = 'it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes';
 
 /** Standard Webhooks: a secret is `whsec_` and 24 to 64 random bytes in base64; GitLab's has 32. */
-function isSigningSecret(value: string): boolean {
+export function isSigningSecret(value: string): boolean {
   const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1];
   if (encoded === undefined || encoded.length % 4 !== 0) return false;
   const { length } = Buffer.from(encoded, 'base64');
