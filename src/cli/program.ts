@@ -78,7 +78,7 @@ function addStart(program: Command, terminal: Terminal): void {
 const serveVariables = `
 It is set up by variables, explained in the README:
   GITLAB_URL, GITLAB_TOKEN, GITLAB_HOOK_SECRET  the GitLab to work on
-  FIELDCERT_EXAM_SECRET                         what exam results are signed with
+  FIELDCERT_EXAM_SECRET                         signs exam results
   FIELDCERT_CONFIG                              folder of the program, ./config
   FIELDCERT_DATA, or DATABASE_URL               where all is kept, ./data
   HOST, PORT, LOG_LEVEL                         127.0.0.1, 8080, info
