@@ -5,7 +5,7 @@ import { certificationKey } from '../core/on-exam.ts';
 import { personOf } from '../core/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
-import { inboxRow, receive } from '../store/inbox.ts';
+import { inboxRow } from '../store/inbox.ts';
 import { laterPending } from '../store/outbox.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine, ExamDesk } from './engine.ts';
@@ -28,12 +28,9 @@ export async function acceptExam(
   const certKey = certificationKey(program, people, result);
   const event: Event = { happened: 'exam-completed', result };
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
-  const { fresh, id, same } = await store.transaction(async (tx) => {
-    const received = await receive(store, tx, arrival);
-    const kept = received.fresh ? undefined : await inboxRow(tx, received.id);
-    return { ...received, same: kept === undefined || kept.event === JSON.stringify(event) };
-  });
-  if (!same) return reused(dedupe);
+  const { fresh, id } = await store.receive(arrival);
+  const kept = fresh ? undefined : await inboxRow(store.db, id);
+  if (kept && kept.event !== JSON.stringify(event)) return reused(dedupe);
   desk.telemetry.accepted(certKey, event.happened, fresh);
   return { is: 'accepted', fresh, id, because: examWords(desk, result, fresh) };
 }
@@ -50,13 +47,11 @@ export async function acceptFromGitLab(
 ): Promise<Accepted> {
   const { store, now } = engine;
   const { dedupe, event, place, issueDescription } = arrival;
-  return store.transaction(async (tx) => {
-    const certKey = await certificationAt(tx, place, issueDescription);
-    if (!certKey) return { is: 'ignored', because: 'This issue belongs to no certification.' };
-    const { fresh, id } = await receive(store, tx, { source: 'gitlab', dedupe, certKey, event, at: now() });
-    engine.telemetry.accepted(certKey, event.happened, fresh);
-    return { is: 'accepted', fresh, id, because: fresh ? 'Taken in.' : 'Known already.' };
-  });
+  const certKey = await certificationAt(store.db, place, issueDescription);
+  if (!certKey) return { is: 'ignored', because: 'This issue belongs to no certification.' };
+  const { fresh, id } = await store.receive({ source: 'gitlab', dedupe, certKey, event, at: now() });
+  engine.telemetry.accepted(certKey, event.happened, fresh);
+  return { is: 'accepted', fresh, id, because: fresh ? 'Taken in.' : 'Known already.' };
 }
 
 /**

@@ -1,6 +1,11 @@
 import { type Lane, type LaneOptions, lookAt, type Worked, workOn } from './lane.ts';
 
-type State = { stopped: boolean; readonly waiting: Set<string>; readonly running: Map<string, Promise<void>> };
+type State = {
+  stopped: boolean;
+  readonly waiting: Set<string>;
+  readonly running: Map<string, Promise<void>>;
+  turn: NodeJS.Immediate | undefined;
+};
 
 async function run(key: string, state: State, options: LaneOptions): Promise<void> {
   const worked = await workOn(key, options).catch((error: unknown): Worked => {
@@ -13,18 +18,27 @@ async function run(key: string, state: State, options: LaneOptions): Promise<voi
   options.after('at' in worked ? worked.at : undefined);
 }
 
+// SQLite answers without letting anybody else in, so each job waits for a turn of the event loop: who knocks goes first.
 function pump(state: State, options: LaneOptions): void {
-  for (const key of state.waiting) {
-    if (state.stopped || state.running.size >= options.concurrency) return;
-    if (state.running.has(key)) continue;
-    state.waiting.delete(key);
-    state.running.set(key, run(key, state, options));
-  }
+  if (state.turn || state.stopped || state.running.size >= options.concurrency) return;
+  if (state.waiting.values().some((key) => !state.running.has(key)))
+    state.turn = setImmediate(() => {
+      state.turn = undefined;
+      begin(state, options);
+      pump(state, options);
+    });
+}
+
+function begin(state: State, options: LaneOptions): void {
+  const key = state.waiting.values().find((one) => !state.running.has(one));
+  if (key === undefined || state.stopped) return;
+  state.waiting.delete(key);
+  state.running.set(key, run(key, state, options));
 }
 
 /** A lane over the rows themselves: a key waits here until a handler is free, and nothing else is kept. */
 export function openEmbeddedLane(options: LaneOptions): Lane {
-  const state: State = { stopped: false, waiting: new Set(), running: new Map() };
+  const state: State = { stopped: false, waiting: new Set(), running: new Map(), turn: undefined };
   const offer = (keys: Iterable<string>) => {
     for (const key of keys) state.waiting.add(key);
     pump(state, options);

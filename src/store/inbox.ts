@@ -14,16 +14,51 @@ export type Arrival = {
 /** An inbox row, as read. */
 export type StoredEvent = Selectable<InboxRow>;
 
-async function takeNumber(tx: Tx, { certKey, at }: Arrival): Promise<number> {
-  const { next_seq } = await tx
-    .insertInto('certification')
-    .values({ key: certKey, state: 'new', data: null, next_seq: 2, updated_at: at })
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((is) => ({ next_seq: is('certification.next_seq', '+', 1) })),
+/** What became of an arrival: `fresh` unless it was known already, and the id of its row. */
+export type Received = { readonly fresh: boolean; readonly id: string };
+
+/** Other transactions took in one of several events in the meantime; one by one they can be told apart. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+function nameOf({ source, dedupe }: Pick<Arrival, 'source' | 'dedupe'>): string {
+  return JSON.stringify([source, dedupe]);
+}
+
+async function known(tx: Tx, arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('inbox')
+    .select(['id', 'source', 'dedupe'])
+    .where((is) =>
+      is.or(arrivals.map(({ source, dedupe }) => is.and([is('source', '=', source), is('dedupe', '=', dedupe)]))),
     )
-    .returning('next_seq')
-    .executeTakeFirstOrThrow();
-  return next_seq - 1;
+    .execute();
+  return new Map(rows.map((row) => [nameOf(row), row.id]));
+}
+
+/** Numbers for so many events of each certification: the first of each. */
+async function takeNumbers(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { certKey } of arrivals) counts.set(certKey, (counts.get(certKey) ?? 0) + 1);
+  const at = Math.max(...arrivals.map((arrival) => arrival.at));
+  // In one order everywhere, so that no two transactions wait for each other.
+  const rows = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => newRow(key, count, at));
+  const taken = await tx
+    .insertInto('certification')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((is) => ({
+        next_seq: is(is('certification.next_seq', '+', is.ref('excluded.next_seq')), '-', 1),
+      })),
+    )
+    .returning(['key', 'next_seq'])
+    .execute();
+  return new Map(taken.map(({ key, next_seq }) => [key, next_seq - (counts.get(key) ?? 0)]));
+}
+
+function newRow(key: string, count: number, at: number) {
+  return { key, state: 'new', data: null, next_seq: count + 1, updated_at: at };
 }
 
 async function giveNumberBack(tx: Tx, key: string): Promise<void> {
@@ -31,38 +66,70 @@ async function giveNumberBack(tx: Tx, key: string): Promise<void> {
   await back.where('key', '=', key).execute();
 }
 
-async function known(tx: Tx, { source, dedupe }: Arrival): Promise<string | undefined> {
-  const row = tx.selectFrom('inbox').select('id').where('source', '=', source).where('dedupe', '=', dedupe);
-  return (await row.executeTakeFirst())?.id;
-}
+type Fresh = { readonly id: string; readonly arrival: Arrival };
 
-async function insert(tx: Tx, id: string, arrival: Arrival): Promise<boolean> {
-  const { source, dedupe, certKey, at } = arrival;
-  const seq = await takeNumber(tx, arrival);
-  const event = JSON.stringify(arrival.event);
+/** Adds what is fresh; gives the ids of those that no other transaction added first. */
+async function insert(tx: Tx, fresh: readonly Fresh[]): Promise<ReadonlySet<string>> {
+  const numbers = await takeNumbers(
+    tx,
+    fresh.map(({ arrival }) => arrival),
+  );
+  const rows = fresh.map(({ id, arrival: { source, dedupe, certKey, event, at } }) => {
+    const seq = numbers.get(certKey) ?? 0;
+    numbers.set(certKey, seq + 1);
+    return { id, source, dedupe, cert_key: certKey, seq, event: JSON.stringify(event), received_at: at, next_at: at };
+  });
   const inserted = await tx
     .insertInto('inbox')
-    .values({ id, source, dedupe, cert_key: certKey, seq, event, received_at: at, next_at: at })
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['source', 'dedupe']).doNothing())
     .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
+    .execute();
+  return new Set(inserted.map(({ id }) => id));
 }
 
 /**
- * Remembers an event as the next of its certification and queues the decision; one that is known already changes nothing and
- * gives the id it had.
+ * Remembers events, each as the next of its certification, and queues the decisions; what is known already changes nothing and
+ * gives the id it had. All of them or none.
+ * @throws Error when several are given and another process takes in one of them meanwhile
  */
-export async function receive(store: Store, tx: Tx, arrival: Arrival): Promise<{ fresh: boolean; id: string }> {
-  const before = await known(tx, arrival);
-  if (before !== undefined) return { fresh: false, id: before };
-  const id = store.newId();
-  if (await insert(tx, id, arrival)) {
-    await store.queue.add(tx, { queue: 'advance', id, key: arrival.certKey });
+export async function receiveAll(
+  store: Pick<Store, 'newId' | 'queue'>,
+  tx: Tx,
+  arrivals: readonly Arrival[],
+): Promise<readonly Received[]> {
+  const ids = new Map(await known(tx, arrivals));
+  const fresh: Fresh[] = [];
+  const received = arrivals.map((arrival): Received => {
+    const before = ids.get(nameOf(arrival));
+    if (before !== undefined) return { fresh: false, id: before };
+    const id = store.newId();
+    ids.set(nameOf(arrival), id);
+    fresh.push({ id, arrival });
     return { fresh: true, id };
-  }
-  await giveNumberBack(tx, arrival.certKey);
-  return { fresh: false, id: (await known(tx, arrival)) ?? id };
+  });
+  if (fresh.length === 0) return received;
+  const inserted = await insert(tx, fresh);
+  if (inserted.size < fresh.length) return overtaken(tx, arrivals);
+  await store.queue.add(
+    tx,
+    ...fresh.map(({ id, arrival }) => ({ queue: 'advance' as const, id, key: arrival.certKey })),
+  );
+  return received;
+}
+
+async function overtaken(tx: Tx, arrivals: readonly Arrival[]): Promise<readonly Received[]> {
+  const [only, ...others] = arrivals;
+  if (!only || others.length > 0) throw new Overtaken('Another process took in one of several events meanwhile.');
+  await giveNumberBack(tx, only.certKey);
+  return [...(await known(tx, [only])).values()].map((id) => ({ fresh: false, id }));
+}
+
+/** Remembers one event as `receiveAll` does. */
+export async function receive(store: Pick<Store, 'newId' | 'queue'>, tx: Tx, arrival: Arrival): Promise<Received> {
+  const [received] = await receiveAll(store, tx, [arrival]);
+  if (!received) throw new Error('An event was taken in and got no id.');
+  return received;
 }
 
 /** The inbox row of an id. */

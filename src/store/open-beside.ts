@@ -1,3 +1,4 @@
+import { gathering } from './gather.ts';
 import { monotonicIds } from './ids.ts';
 import { openEmbeddedAdmin } from './open-embedded.ts';
 import type { Store } from './store.ts';
@@ -11,7 +12,9 @@ export async function openEmbeddedBeside(folder: string, now: () => number): Pro
   const admin = await openEmbeddedAdmin(folder, now);
   // One transaction writes at a time, whichever process it is in, so each holds every lock there is.
   const held = async () => undefined;
-  return { ...admin, kind: 'embedded', newId: monotonicIds(now), lock: held, queue: nobodyWorks };
+  const newId = monotonicIds(now);
+  const receive = gathering({ newId, queue: nobodyWorks, transaction: admin.transaction });
+  return { ...admin, kind: 'embedded', newId, receive, lock: held, queue: nobodyWorks };
 }
 
 const nobodyWorks: Store['queue'] = {

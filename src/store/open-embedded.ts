@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { openEmbeddedLane } from './embedded-lane.ts';
+import { gathering } from './gather.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { openSqlite } from './node-sqlite.ts';
@@ -39,7 +40,9 @@ export async function openEmbedded(options: StoreOptions & { readonly folder: st
   const close = () => open.disposeAsync();
   // One transaction writes at a time, so each holds every lock there is.
   const held = async () => undefined;
-  return { kind: 'embedded', ...store, newId: monotonicIds(now), lock: held, queue, [Symbol.asyncDispose]: close };
+  const newId = monotonicIds(now);
+  const receive = gathering({ newId, queue, transaction });
+  return { kind: 'embedded', ...store, newId, receive, lock: held, queue, [Symbol.asyncDispose]: close };
 }
 
 /**

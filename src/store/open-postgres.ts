@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
+import { gathering } from './gather.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { connectPostgres, schemaName } from './node-postgres.ts';
@@ -61,9 +62,9 @@ function ticket({ id, key }: Pick<Job, 'id' | 'key'>) {
   return { id, singletonKey: key, data: { key } };
 }
 
-async function send(boss: PgBoss, tx: Tx, job: Job): Promise<void> {
-  const { data, ...options } = ticket(job);
-  await boss.send(job.queue, data, { ...options, db: fromKysely(tx) });
+async function send(boss: PgBoss, tx: Tx, jobs: readonly Job[]): Promise<void> {
+  const [first] = jobs;
+  if (first) await boss.insert(first.queue, jobs.map(ticket), { db: fromKysely(tx) });
 }
 
 /** Rows copied from another store, or whose job was lost, get their job; the others have it already. */
@@ -111,13 +112,15 @@ export async function openOn(connections: Connections, options: Opened): Promise
     onError,
     pollMs,
     openLane: (lane) => openBossLane(boss, lane),
-    added: (tx, job) => send(boss, tx, job),
+    added: (tx, jobs) => send(boss, tx, jobs),
   });
   opening.use(queue);
   const open = opening.move();
   const close = () => open.disposeAsync();
   const newId = monotonicIds(now);
-  return { kind: 'postgres', db, now, newId, transaction, lock: locks(schema), queue, [Symbol.asyncDispose]: close };
+  const receive = gathering({ newId, queue, transaction });
+  const lock = locks(schema);
+  return { kind: 'postgres', db, now, newId, transaction, receive, lock, queue, [Symbol.asyncDispose]: close };
 }
 
 /**

@@ -19,8 +19,8 @@ type Options = {
   readonly onError: (error: unknown) => void;
   readonly pollMs: number | undefined;
   readonly openLane: (options: LaneOptions) => Lane;
-  /** Told of each job within the transaction that adds it. */
-  readonly added?: (tx: Tx, job: Job) => Promise<void>;
+  /** Told of the jobs of one queue within the transaction that adds them. */
+  readonly added?: (tx: Tx, jobs: readonly Job[]) => Promise<void>;
 };
 
 type Working = AsyncDisposable & {
@@ -85,9 +85,9 @@ function offer(working: Working | undefined, jobs: readonly Job[]): void {
 }
 
 function within(options: Options, jobs: WeakMap<Tx, Job[]>): Queue['add'] {
-  return async (tx, job) => {
-    await options.added?.(tx, job);
-    jobs.set(tx, [...(jobs.get(tx) ?? []), job]);
+  return async (tx, ...more) => {
+    await options.added?.(tx, more);
+    jobs.set(tx, [...(jobs.get(tx) ?? []), ...more]);
   };
 }
 

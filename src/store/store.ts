@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Arrival, Received } from './inbox.ts';
 import type { Tables } from './tables.ts';
 
 /** An open transaction; everything written through it commits together or not at all. */
@@ -37,8 +38,8 @@ export type WorkOptions = { readonly concurrency: number; readonly parked?: (job
 
 /** Runs jobs: those of one key and queue one at a time in the order of their rows, different keys side by side. */
 export type Queue = {
-  /** Adds a job within the transaction; it becomes visible with the commit. A job is known by its id: adding twice is adding once. */
-  add(tx: Tx, job: Job): Promise<void>;
+  /** Adds jobs of one queue within the transaction; they become visible with the commit. A job is known by its id: adding twice is adding once. */
+  add(tx: Tx, ...jobs: readonly Job[]): Promise<void>;
   /** Begins to work until disposed; disposing waits for the handlers that are running. */
   work(handlers: Readonly<Record<QueueName, JobHandler>>, options: WorkOptions): Promise<AsyncDisposable>;
   /** Resolves when nothing is running and no job is due now; jobs postponed to the future do not count. */
@@ -57,6 +58,8 @@ export type Store = AsyncDisposable & {
   /** A new row id: uuidv7 that never goes back within this process. */
   newId(): string;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Remembers an event that comes from outside, in a transaction of its own or with others that come at the same moment. */
+  receive(arrival: Arrival): Promise<Received>;
   /** Until the transaction ends nobody else holds the lock `name`. */
   lock(tx: Tx, name: string): Promise<void>;
   readonly queue: Queue;

@@ -100,6 +100,35 @@ describe.each(here)('a store, $name', (kind) => {
     expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
   });
 
+  test('takes in what arrives at one moment, each in its turn and under an id of its own', async () => {
+    const known = await arrive('maya', 'known');
+    const names = ['a', 'known', 'b', 'a', 'c'];
+    const received = await Promise.all(names.map((name) => store.receive(event('maya', name))));
+    expect(received.map(({ fresh }) => fresh)).toEqual([true, false, true, false, true]);
+    expect(received[1]?.id).toBe(known.id);
+    expect(received[3]?.id).toBe(received[0]?.id);
+    const rows = await store.db.selectFrom('inbox').select(['dedupe', 'seq']).orderBy('seq').execute();
+    expect(rows.map(({ dedupe, seq }) => [dedupe, seq])).toEqual([
+      ['known', 1],
+      ['a', 2],
+      ['b', 3],
+      ['c', 4],
+    ]);
+  });
+
+  test('keeps the others when one of those that arrive at one moment cannot be kept', async () => {
+    const poisoned = { ...event('ben', 'poisoned'), event: { number: 1n } };
+    const arrivals = [event('maya', 'before'), poisoned, event('ana', 'after'), event('maya', 'last')];
+    const received = await Promise.allSettled(arrivals.map((arrival) => store.receive(arrival)));
+    expect(received.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    const rows = await store.db.selectFrom('inbox').select(['dedupe', 'seq']).orderBy('dedupe').execute();
+    expect(rows.map(({ dedupe, seq }) => [dedupe, seq])).toEqual([
+      ['after', 1],
+      ['before', 1],
+      ['last', 2],
+    ]);
+  });
+
   test('adds an effect key once, to the first certification that names it', async () => {
     expect(await effects('maya', 'a', 'b')).toHaveLength(2);
     expect(await effects('maya', 'b', 'c', 'a')).toHaveLength(1);
@@ -122,6 +151,8 @@ describe.each(here)('a store, $name', (kind) => {
       running.add(key);
       widest = Math.max(widest, running.size);
       order.get(key)?.push((await inboxRow(store.db, id))?.seq ?? 0);
+      // As long as a call to GitLab takes, at the least.
+      await new Promise((resolve) => setImmediate(resolve));
       await settle(store, queue, id);
       running.delete(key);
       return { is: 'done' };
