@@ -1,6 +1,7 @@
 import { GitLabProblem } from '../gitlab/problem.ts';
 import { FolderInUse } from '../store/owner-lock.ts';
 import { StoreRefused } from '../store/refused.ts';
+import { systemProblem } from './system-problem.ts';
 
 /** Something the person at the terminal can mend: what is wrong and what to do. Ends the command with exit code 1. */
 export class Problem extends Error {
@@ -17,12 +18,9 @@ export class Problem extends Error {
 export function bareProblem(error: unknown): { readonly message: string; readonly fix?: string | undefined } {
   if (error instanceof Problem) return error;
   if (error instanceof FolderInUse || error instanceof StoreRefused) return { message: error.message };
-  if (isErrno(error) && error.code === 'EADDRINUSE')
-    return {
-      message: `Port ${error.port} is taken.`,
-      fix: 'Stop what uses it, or choose another (0 takes any free one): PORT for serve, --port and --gitlab-port for start.',
-    };
   if (error instanceof GitLabProblem) return { message: error.message, fix: gitlabFix(error) };
+  const system = systemProblem(error);
+  if (system) return system;
   if (error instanceof Error) return { message: `Something broke on our side: ${error.stack ?? error.message}` };
   return { message: String(error) };
 }
@@ -32,8 +30,4 @@ function gitlabFix({ kind, status }: GitLabProblem): string {
   if (status === 403) return 'Give the token in GITLAB_TOKEN the scope api.';
   if (status === 404 || kind === 'odd-answer') return 'Check GITLAB_URL: it is the address GitLab itself answers at.';
   return 'Check GITLAB_URL, and that GitLab is up; then try again.';
-}
-
-function isErrno(error: unknown): error is { readonly code: string; readonly port?: number } {
-  return error instanceof Error && 'code' in error;
 }

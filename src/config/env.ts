@@ -92,7 +92,7 @@ export function readGitLabLogin(
   env: Environment,
 ): { readonly is: 'login'; readonly login: Pick<GitLabAccess, 'url' | 'token'> } | EnvironmentFaults {
   const url = readUrl(env, 'GITLAB_URL', 'the address of your GitLab, such as https://gitlab.example.com');
-  const token = readNeeded(env, 'GITLAB_TOKEN', 'an access token of the bot with the scope `api`');
+  const token = readToken(env);
   if ('value' in url && 'value' in token)
     return { is: 'login', login: { url: url.value, token: secretOf(token.value) } };
   return { is: 'faults', faults: [url, token].flatMap((read) => ('faults' in read ? read.faults : [])) };
@@ -157,6 +157,13 @@ export function isSigningSecret(value: string): boolean {
 function readNeeded(env: Environment, variable: string, what: string): Read<string> {
   const value = setting(env, variable);
   return value === undefined ? faulty(variable, 'is not set', `set it to ${what}`) : { value };
+}
+
+// What cannot stand in an HTTP header would look like a GitLab that never answers.
+function readToken(env: Environment): Read<string> {
+  const token = readNeeded(env, 'GITLAB_TOKEN', 'an access token of the bot with the scope `api`');
+  if ('faults' in token || /^[\x21-\x7e]+$/.test(token.value)) return token;
+  return faulty('GITLAB_TOKEN', 'holds characters no token has', 'copy it again, whole and without spaces');
 }
 
 function readUrl(env: Environment, variable: string, needed: string): Read<string> {
