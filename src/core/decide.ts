@@ -1,11 +1,11 @@
 import type { Certification, Open } from './certification.ts';
-import { attemptOf, isOpen } from './certification.ts';
+import { isOpen } from './certification.ts';
 import type { Change } from './change.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
-import type { Event } from './event.ts';
+import type { Comment, Event } from './event.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
@@ -67,11 +67,16 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     changes: [],
     timers: [],
   };
-  for (const { noteId } of gone) {
-    state = after(state, (now) => withoutComment(context, now, noteId, open, 'A comment that counted was deleted.'));
-  }
-  for (const comment of event.comments.toSorted((a, b) => a.id - b.id))
-    state = after(state, (now) => onComment(context, now, comment, open, 'read'));
+  for (const { noteId } of gone)
+    state = after(state, (now) =>
+      isOpen(now)
+        ? withoutComment(context, now, noteId, open, 'A comment that counted was deleted.')
+        : ignore('The verdict stands.'),
+    );
+  // Skimmed twice, because a /finish may rest on scores further down.
+  for (const how of ['skimmed', 'skimmed', 'read'] as const)
+    for (const comment of event.comments.toSorted(byTime))
+      state = after(state, (now) => onComment(context, now, comment, open, how));
   const now = state.certification ?? certification;
   if (!isOpen(now)) return { ...state, changes: shownOnce(state.changes) };
   const read = { ...now, attempt: withoutReading(now.attempt) };
@@ -87,9 +92,13 @@ function shownOnce(changes: readonly Change[]): readonly Change[] {
   return changes.filter((change) => change.do !== 'read-thread' && (change.do !== 'show' || change === last));
 }
 
-function after(state: Decision, step: (certification: Open) => Decision): Decision {
+function byTime(one: Comment, other: Comment): number {
+  return one.updatedAt - other.updatedAt || one.id - other.id;
+}
+
+function after(state: Decision, step: (certification: Certification) => Decision): Decision {
   const { certification } = state;
-  if (!certification || !isOpen(certification) || !attemptOf(certification)) return state;
+  if (!certification) return state;
   const next = step(certification);
   if (next.outcome === 'ignored') return state;
   return {

@@ -21,14 +21,15 @@ import { faultAt } from './utterance.ts';
 /**
  * Takes in a comment as it stands now, new or edited. All its commands count together or none does; what was accepted
  * from it before is replaced. The same text twice changes nothing, and what somebody else wrote into it gives nothing.
- * `how` says whether it was heard of by itself, or read in a thread that holds everything before it.
+ * `how` says whether it was heard of by itself, skimmed in a thread whose other comments are still to be taken in, or
+ * read in a thread that was skimmed.
  */
 export function onComment(
   context: Context,
   certification: Certification,
   comment: Comment,
   open: OpenCourse,
-  how: 'heard' | 'read' = 'heard',
+  how: 'heard' | 'skimmed' | 'read' = 'heard',
 ): Decision {
   const attempt = attemptOf(certification);
   if (!attempt) return ignore('No practical belongs to this thread.');
@@ -38,7 +39,7 @@ export function onComment(
     return ignore('A newer version of this comment was read already.');
   const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
   if (before?.textHash === comment.textHash && !(byOther && before.commands.length > 0))
-    return ignore('This comment was dealt with already.');
+    return again(certification, before, comment);
   const { said, faults } = parseComment(comment.lines, vocabularyOf(context, attempt.rubric));
   const asksNothing = said.length === 0 && faults.length === 0;
   if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
@@ -49,9 +50,20 @@ export function onComment(
   if (faults.length > 0) return refuse(context, certification, others, comment, open, faults);
   const objected = objections(context, certification, others, comment, said);
   const inDoubt = objected.length > 0 || said.some(({ command }) => lasting.includes(command.say));
-  if (inDoubt && how === 'heard' && isOpen(certification)) return lookFirst(certification, comment);
+  if (inDoubt && isOpen(certification) && how === 'heard') return lookFirst(certification, comment);
+  if (inDoubt && isOpen(certification) && how === 'skimmed')
+    return withoutComment(context, certification, comment.id, open, 'It is judged when the others have been read.');
   if (objected.length > 0) return refuse(context, certification, others, comment, open, objected);
   return accept(context, certification, others, comment, open, said);
+}
+
+/** The same text once more; where it was written anew, what stood there in between must not come back. */
+function again(certification: Certification, before: SaidComment, { updatedAt }: Comment): Decision {
+  const because = 'This comment was dealt with already.';
+  if (!isOpen(certification) || updatedAt <= before.updatedAt) return ignore(because);
+  const { attempt } = certification;
+  const said = attempt.said.map((comment) => (comment === before ? { ...comment, updatedAt } : comment));
+  return unseen(certification, { ...attempt, said }, because);
 }
 
 /** What later words do not take back: of several the one written first must count, not the one heard first. */

@@ -23,7 +23,11 @@ describe('a comment counts as it stands', () => {
   it('the same text twice changes nothing', () => {
     const life = openLife();
     life.says('omar', '/score value 4');
-    expect(life.edits(1, '/score value 4')).toMatchObject({ outcome: 'ignored', changes: [] });
+    const before = life.state();
+    expect(life.hears(comment(1, 'omar', '/score value 4'))).toMatchObject({ outcome: 'ignored', changes: [] });
+    expect(life.state()).toEqual(before);
+    expect(life.edits(1, '/score value 4').changes).toEqual([]);
+    expect(scoreOf(life, 'omar')).toBe(4);
   });
 
   it('an edit by its author replaces what it gave', () => {

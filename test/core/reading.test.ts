@@ -139,6 +139,16 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     expect(life.state().is).toBe('decision-ready');
   });
 
+  it('whoever wrote after the decision is told, also when the decision was read first', () => {
+    const life = disputed();
+    life.writesUnheard('priya', '/decide pass I saw both');
+    life.writesUnheard('sam', '/decide merit So did I');
+    const heard = life.says('noor', '/review-by @lena');
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
+    const decided = 'This practical has been decided, so nothing can be added to it.';
+    expect(problems(heard.changes)).toEqual([decided, decided]);
+  });
+
   it('a decision is refused where reviewers agree', () => {
     const life = openLife();
     for (const who of life.reviewers) life.told(who, finished);
@@ -165,6 +175,15 @@ describe('whatever order hooks come in', () => {
     expect(sheetOf(attemptOf(life), idOf('omar')).finished).toBe(true);
   });
 
+  it('a /finish edited in counts, though its scores stand further down and are read with it', () => {
+    const life = openLife();
+    const first = comment(1, 'omar', 'Watching it now.');
+    life.thread.set(2, comment(2, 'omar', '/score all 3'));
+    const edited = comment(1, 'omar', '/finish', { createdAt: first.createdAt, updatedAt: first.updatedAt + 60_000 });
+    expect(kindsOf(life.hears(edited).changes)).toEqual(['read-thread', 'acknowledge', 'acknowledge', 'show']);
+    expect(sheetOf(attemptOf(life), idOf('omar')).finished).toBe(true);
+  });
+
   it.each([
     ['plain words', 'Never mind.'],
     ['a question', '/help'],
@@ -175,6 +194,17 @@ describe('whatever order hooks come in', () => {
     life.hears(comment(1, 'omar', text, { createdAt: first.createdAt, updatedAt: first.updatedAt + 60_000 }));
     expect(life.hears(first)).toMatchObject({ outcome: 'ignored', changes: [] });
     expect(attemptOf(life).said.flatMap(({ commands }) => commands)).toEqual([]);
+  });
+
+  it('a text written anew is newer than what stood there in between', () => {
+    const life = openLife();
+    const first = comment(1, 'omar', '/score all 3');
+    const at = (text: string, later: number) =>
+      comment(1, 'omar', text, { createdAt: first.createdAt, updatedAt: first.updatedAt + later });
+    life.hears(first);
+    expect(life.hears(at('/score all 3', 60_000)).changes).toEqual([]);
+    expect(life.hears(at('/score all 1', 30_000)).outcome).toBe('ignored');
+    expect(sheetOf(attemptOf(life), idOf('omar')).scores[0]?.value).toBe(3);
   });
 
   it('commands taken out do not come back with a hook that is sent again', () => {
