@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seedFor } from '../../src/cli/play.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -112,6 +115,41 @@ describe('serve, while GitLab is away', () => {
     expect((await get('/readyz'))?.status).toBe(200);
   });
 });
+
+describe('serve, while GitLab is away and somebody is known by name only', () => {
+  it('asks exam results to come again, until GitLab has said once who that is', { timeout: 60_000 }, async () => {
+    await using config = configWith('people.yaml', (text) => text.replace('    gitlabId: 101\n', ''));
+    await using other = await openTown({ configDir: config.folder });
+    await other.sandbox.close();
+    const serving = () => runFieldcert(['serve'], other.env);
+    const health = async () => (await fetch(`${other.service}/healthz`).catch(() => undefined))?.ok ?? false;
+    const first = serving();
+    await until('the door is open', health);
+    const early = await fetch(`${other.service}/exams/native`, { method: 'POST', body: '{}' });
+    expect(early.status).toBe(503);
+    expect(early.headers.get('retry-after')).not.toBeNull();
+    await first.kill();
+
+    const seed = seedFor(other.program, 'premium', other.env.GITLAB_TOKEN ?? '');
+    const back = await startSandbox({ seed, port: Number(new URL(other.sandbox.url).port) });
+    await other.start();
+    await other.kill();
+    await back.close();
+
+    await using _second = serving();
+    await other.sendExam('SA-101', 'maya.lindqvist@example.com');
+  });
+});
+
+/** Our configuration with one file changed, in a folder of its own. */
+function configWith(file: string, change: (text: string) => string) {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldcert-config-'));
+  cpSync(join(import.meta.dirname, '../../config'), folder, { recursive: true });
+  const text = readFileSync(join(folder, file), 'utf8');
+  expect(change(text)).not.toBe(text);
+  writeFileSync(join(folder, file), change(text));
+  return { folder, [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 async function get(path: string): Promise<Response | undefined> {
   return fetch(`${town.service}${path}`).catch(() => undefined);
