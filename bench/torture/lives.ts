@@ -61,6 +61,7 @@ async function review(town: Town, issue: Issue, nth: number, said: () => void): 
     method: 'POST',
     headers,
     body: JSON.stringify({ body: '/score all 3 Clear\n/finish' }),
+    signal: AbortSignal.timeout(3_000),
   }).catch(() => undefined);
   // A person looks whether their comment stands before they write it again.
   const stands = issue.notes.slice(before).some(({ authorId }) => authorId === reviewer.id);
