@@ -37,7 +37,7 @@ export type Attempt = {
   readonly said: readonly SaidComment[];
   /** How often the status has been shown; numbers the effects. */
   readonly revision: number;
-  /** Set while the thread is read once more before the verdict. */
+  /** Set while the thread is being read; only the reading with this number counts. */
   readonly reading?: number | undefined;
   /** The newest look at the issue that was asked for. */
   readonly look?: number | undefined;

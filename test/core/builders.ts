@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadProgram } from '../../src/config/load.ts';
-import type { Certification } from '../../src/core/certification.ts';
+import type { Attempt, Certification } from '../../src/core/certification.ts';
+import { attemptOf } from '../../src/core/certification.ts';
 import type { Change } from '../../src/core/change.ts';
 import type { Context, Decision } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
@@ -190,4 +191,29 @@ export function reviewersOf(certification: Certification): readonly string[] {
 /** What changes do, such as `say reply` or `show`, without numbers. */
 export function kindsOf(changes: readonly Change[]): readonly string[] {
   return changes.map((change) => ('tag' in change ? `${change.do} ${change.tag.replace(/-\d+$/, '')}` : change.do));
+}
+
+/** What refusals among the changes say is wrong. */
+export function problemsIn(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) =>
+    change.do === 'say' && change.words.say === 'note/refused'
+      ? change.words.with.faults.map(({ problem }) => problem)
+      : [],
+  );
+}
+
+/** The practical of a life. */
+export function attemptIn(life: Life): Attempt {
+  const attempt = attemptOf(life.state());
+  if (!attempt) throw new Error('No practical was opened');
+  return attempt;
+}
+
+/** A life whose reviewers, Omar first, have finished and disagree: moderators have been asked. */
+export function disputedLife(): Life {
+  const life = openLife();
+  life.says('omar', '/score all 2\n/finish');
+  life.says('ines', '/score all 3\n/finish');
+  life.reads();
+  return life;
 }

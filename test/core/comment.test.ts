@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/core/change.ts';
 import { sheetOf } from '../../src/core/sheets.ts';
-import { bot, comment, idOf, kindsOf, type Life, openLife } from './builders.ts';
+import { bot, comment, idOf, kindsOf, type Life, openLife, problemsIn } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
 
@@ -9,14 +8,6 @@ function scoreOf(life: Life, who: string, criterion = 'value'): number | undefin
   const state = life.state();
   const attempt = 'attempt' in state ? state.attempt : undefined;
   return attempt && sheetOf(attempt, idOf(who)).scores.find((score) => score.criterion === criterion)?.value;
-}
-
-function problems(changes: readonly Change[]): readonly string[] {
-  return changes.flatMap((change) =>
-    change.do === 'say' && change.words.say === 'note/refused'
-      ? change.words.with.faults.map(({ problem }) => problem)
-      : [],
-  );
 }
 
 describe('a comment counts as it stands', () => {
@@ -95,7 +86,7 @@ describe('a comment somebody else edited', () => {
     life.says('omar', '/score all 4');
     const edited = life.edits(1, '/score all 1', 'lena');
     expect(kindsOf(edited.changes)).toEqual(['say reply', 'show']);
-    expect(problems(edited.changes)[0]).toContain('Somebody other than you edited this comment');
+    expect(problemsIn(edited.changes)[0]).toContain('Somebody other than you edited this comment');
     expect(scoreOf(life, 'omar')).toBeUndefined();
   });
 
@@ -212,7 +203,7 @@ describe('the thread is read before the verdict', () => {
   it('what was refused stays refused, as its author was told', () => {
     const life = openLife();
     life.says('omar', '/score\nrecap 3\nflow 3');
-    expect(problems(life.says('omar', '/score value 1\n/finish').changes)[0]).toContain('please score');
+    expect(problemsIn(life.says('omar', '/score value 1\n/finish').changes)[0]).toContain('please score');
     life.edits(1, finished);
     life.says('ines', finished);
     const read = life.reads();

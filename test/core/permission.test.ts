@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Context, Decision } from '../../src/core/context.ts';
 import type { CommentFault } from '../../src/core/messages.ts';
-import { comment, contextOf, idOf, kindsOf, type Life, loadsOf, openLife, people, program } from './builders.ts';
+import {
+  comment,
+  contextOf,
+  disputedLife,
+  idOf,
+  kindsOf,
+  type Life,
+  loadsOf,
+  openLife,
+  people,
+  program,
+} from './builders.ts';
 
 function faultsOf({ changes }: Decision): readonly CommentFault[] {
   return changes.flatMap((change) =>
@@ -10,14 +21,6 @@ function faultsOf({ changes }: Decision): readonly CommentFault[] {
 }
 
 const finished = '/score all 3\n/finish';
-
-function disputed(): Life {
-  const life = openLife();
-  life.says('omar', '/score all 2\n/finish');
-  life.says('ines', finished);
-  life.reads();
-  return life;
-}
 
 function waiting(context: Partial<Context> = {}): Life {
   return openLife(contextOf({ loads: loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] }), ...context }));
@@ -101,7 +104,7 @@ describe('/decide', () => {
 
   it('is for both moderators when it is time', () => {
     for (const who of ['priya', 'sam']) {
-      const life = disputed();
+      const life = disputedLife();
       life.says(who, '/decide pass Fine');
       expect(life.state().is).toBe('certified');
     }
@@ -115,7 +118,7 @@ describe('/decide', () => {
     ['maya', 'Nobody decides about their own practical.'],
     ['omar', 'A reviewer of this practical cannot decide it; another moderator can.'],
   ])('is not for %s, though a moderator', (who, problem) => {
-    const life = disputed();
+    const life = disputedLife();
     life.now(moderating(who));
     expect(faultsOf(life.says(who, '/decide pass Fine')).map((fault) => fault.problem)).toEqual([problem]);
     expect(life.state().is).toBe('decision-ready');

@@ -1,32 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/core/change.ts';
+import type { Comment } from '../../src/core/event.ts';
 import { sheetOf } from '../../src/core/sheets.ts';
-import { comment, contextOf, idOf, kindsOf, type Life, loadsOf, openLife, reviewersOf } from './builders.ts';
+import {
+  attemptIn,
+  comment,
+  contextOf,
+  disputedLife,
+  idOf,
+  kindsOf,
+  loadsOf,
+  now,
+  openLife,
+  problemsIn,
+  reviewersOf,
+} from './builders.ts';
 
 const finished = '/score all 3\n/finish';
 const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
-
-function problems(changes: readonly Change[]): readonly string[] {
-  return changes.flatMap((change) =>
-    change.do === 'say' && change.words.say === 'note/refused'
-      ? change.words.with.faults.map(({ problem }) => problem)
-      : [],
-  );
-}
-
-function disputed(): Life {
-  const life = openLife();
-  life.says('omar', '/score all 2\n/finish');
-  life.says('ines', finished);
-  life.reads();
-  return life;
-}
-
-function attemptOf(life: Life) {
-  const state = life.state();
-  if (!('attempt' in state) || !state.attempt) throw new Error('No practical was opened');
-  return state.attempt;
-}
 
 describe('in doubt the thread is read before anybody gets an answer', () => {
   it.each([
@@ -39,7 +29,7 @@ describe('in doubt the thread is read before anybody gets an answer', () => {
     expect(kindsOf(life.told(who, text).changes)).toEqual(['read-thread']);
     expect(life.state()).toMatchObject({ is: 'preparing', attempt: { said: [] } });
     expect(kindsOf(life.reads().changes)).toEqual(['say reply']);
-    expect(attemptOf(life).reading).toBeUndefined();
+    expect(attemptIn(life).reading).toBeUndefined();
   });
 
   it('what nobody could take is answered at once and alone', () => {
@@ -59,7 +49,7 @@ describe('in doubt the thread is read before anybody gets an answer', () => {
     const more = life.told('omar', '/score all 3');
     expect(kindsOf(more.changes)).toEqual(['acknowledge', 'show', 'read-thread']);
     expect(life.readsFor(1, asked?.do === 'read-thread' ? asked.reading : 0).outcome).toBe('ignored');
-    expect(problems(life.reads().changes)).toHaveLength(1);
+    expect(problemsIn(life.reads().changes)).toHaveLength(1);
   });
 
   it('a comment deleted meanwhile gets no answer', () => {
@@ -85,19 +75,19 @@ describe('a reading out of doubt decides nothing by itself', () => {
   });
 
   it('where a moderator is waited for, who is not asked again', () => {
-    const life = disputed();
+    const life = disputedLife();
     expect(kindsOf(life.says('maya', '/finish').changes)).toEqual(['read-thread', 'say reply']);
     expect(life.state().is).toBe('decision-ready');
     life.edits(1, finished);
     life.says('noor', '/finish');
     expect(life.state().is).toBe('decision-ready');
-    expect(attemptOf(life).reading).toBeUndefined();
+    expect(attemptIn(life).reading).toBeUndefined();
   });
 });
 
 describe('what cannot be taken back is judged with the whole thread', () => {
   it('a decision counts scores as they stand', () => {
-    const life = disputed();
+    const life = disputedLife();
     const first = life.thread.get(1);
     if (first) life.thread.set(1, comment(1, 'omar', '/score all 4\n/finish', { updatedAt: first.updatedAt + 60_000 }));
     const decided = life.told('priya', '/decide pass Fine');
@@ -107,10 +97,31 @@ describe('what cannot be taken back is judged with the whole thread', () => {
   });
 
   it('of two decisions the one written first counts, whichever is heard first', () => {
-    const life = disputed();
+    const life = disputedLife();
     life.writesUnheard('sam', '/decide merit Both were moved');
     life.says('priya', '/decide needs-development Nothing was shown');
     expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+  });
+
+  it('a decision edited in later comes after one that stood by then', () => {
+    const life = disputedLife();
+    life.says('priya', 'Let me think.');
+    life.writesUnheard('sam', '/decide merit Both were moved');
+    life.edits(3, '/decide needs-development Nothing was shown');
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+  });
+
+  it('a decision does not come before a /finish that rests on scores edited in later', () => {
+    const life = openLife();
+    const later = (said: Comment, text: string, seconds: number) =>
+      comment(said.id, said.username, text, { createdAt: said.createdAt, updatedAt: now + seconds * 1000 });
+    const [first, second] = [comment(2, 'ines', 'Watching.'), comment(3, 'ines', 'Still watching.')];
+    life.thread.set(2, later(first, '/finish', 200));
+    life.thread.set(3, later(second, '/score all 3\n/finish', 300));
+    life.says('omar', '/score all 2\n/finish');
+    life.hears(later(comment(4, 'priya', 'Hm.'), '/decide pass I saw both', 100));
+    expect(attemptIn(life).said.find(({ noteId }) => noteId === 2)?.commands).toEqual([{ say: 'finish' }]);
+    expect(life.state().is).toBe('certified');
   });
 
   it('of two reviewers asked for one seat the one asked for first sits, whichever is heard first', () => {
@@ -118,7 +129,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     life.writesUnheard('priya', '/review-by @ines');
     const asked = life.says('noor', '/review-by @yuki');
     expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
-    expect(problems(asked.changes)).toEqual(['Both seats are taken: Omar Haddad and Inês Duarte.']);
+    expect(problemsIn(asked.changes)).toEqual(['Both seats are taken: Omar Haddad and Inês Duarte.']);
   });
 
   it('a decision written after the reviewers finished counts, though it is read before we asked for one', () => {
@@ -135,25 +146,25 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     life.writesUnheard('priya', '/decide pass I saw both');
     life.told('omar', '/score all 2\n/finish');
     life.told('ines', finished);
-    expect(problems(life.reads().changes)[0]).toContain('nothing to decide yet');
+    expect(problemsIn(life.reads().changes)[0]).toContain('nothing to decide yet');
     expect(life.state().is).toBe('decision-ready');
   });
 
   it('whoever wrote after the decision is told, also when the decision was read first', () => {
-    const life = disputed();
+    const life = disputedLife();
     life.writesUnheard('priya', '/decide pass I saw both');
     life.writesUnheard('sam', '/decide merit So did I');
     const heard = life.says('noor', '/review-by @lena');
     expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
     const decided = 'This practical has been decided, so nothing can be added to it.';
-    expect(problems(heard.changes)).toEqual([decided, decided]);
+    expect(problemsIn(heard.changes)).toEqual([decided, decided]);
   });
 
   it('a decision is refused where reviewers agree', () => {
     const life = openLife();
     for (const who of life.reviewers) life.told(who, finished);
     life.writesUnheard('priya', '/decide merit I saw both');
-    expect(problems(life.reads().changes)[0]).toContain('nothing to decide yet');
+    expect(problemsIn(life.reads().changes)[0]).toContain('nothing to decide yet');
     expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
   });
 });
@@ -163,8 +174,8 @@ describe('whatever order hooks come in', () => {
     const late = openLife();
     late.thread.set(1, comment(1, 'omar', '/finish'));
     late.hears(comment(2, 'omar', '/score all 3'));
-    expect(problems(late.hears(comment(1, 'omar', '/finish')).changes)).toHaveLength(1);
-    expect(sheetOf(attemptOf(late), idOf('omar')).finished).toBe(false);
+    expect(problemsIn(late.hears(comment(1, 'omar', '/finish')).changes)).toHaveLength(1);
+    expect(sheetOf(attemptIn(late), idOf('omar')).finished).toBe(false);
   });
 
   it('a /finish edited in after the scores counts', () => {
@@ -172,7 +183,7 @@ describe('whatever order hooks come in', () => {
     life.says('omar', 'Watching it now.');
     life.says('omar', '/score all 3');
     life.edits(1, 'Watched it.\n\n/finish');
-    expect(sheetOf(attemptOf(life), idOf('omar')).finished).toBe(true);
+    expect(sheetOf(attemptIn(life), idOf('omar')).finished).toBe(true);
   });
 
   it('a /finish edited in counts, though its scores stand further down and are read with it', () => {
@@ -181,7 +192,7 @@ describe('whatever order hooks come in', () => {
     life.thread.set(2, comment(2, 'omar', '/score all 3'));
     const edited = comment(1, 'omar', '/finish', { createdAt: first.createdAt, updatedAt: first.updatedAt + 60_000 });
     expect(kindsOf(life.hears(edited).changes)).toEqual(['read-thread', 'acknowledge', 'acknowledge', 'show']);
-    expect(sheetOf(attemptOf(life), idOf('omar')).finished).toBe(true);
+    expect(sheetOf(attemptIn(life), idOf('omar')).finished).toBe(true);
   });
 
   it.each([
@@ -193,7 +204,7 @@ describe('whatever order hooks come in', () => {
     const first = comment(1, 'omar', finished);
     life.hears(comment(1, 'omar', text, { createdAt: first.createdAt, updatedAt: first.updatedAt + 60_000 }));
     expect(life.hears(first)).toMatchObject({ outcome: 'ignored', changes: [] });
-    expect(attemptOf(life).said.flatMap(({ commands }) => commands)).toEqual([]);
+    expect(attemptIn(life).said.flatMap(({ commands }) => commands)).toEqual([]);
   });
 
   it('a text written anew is newer than what stood there in between', () => {
@@ -204,7 +215,7 @@ describe('whatever order hooks come in', () => {
     life.hears(first);
     expect(life.hears(at('/score all 3', 60_000)).changes).toEqual([]);
     expect(life.hears(at('/score all 1', 30_000)).outcome).toBe('ignored');
-    expect(sheetOf(attemptOf(life), idOf('omar')).scores[0]?.value).toBe(3);
+    expect(sheetOf(attemptIn(life), idOf('omar')).scores[0]?.value).toBe(3);
   });
 
   it('commands taken out do not come back with a hook that is sent again', () => {
@@ -213,7 +224,7 @@ describe('whatever order hooks come in', () => {
     const first = life.thread.get(1);
     life.edits(1, 'Never mind.');
     expect(life.hears(first ?? comment(1, 'omar', finished)).outcome).toBe('ignored');
-    expect(sheetOf(attemptOf(life), idOf('omar')).scores).toEqual([]);
+    expect(sheetOf(attemptIn(life), idOf('omar')).scores).toEqual([]);
   });
 
   it('what somebody else wrote while the thread was read stays void', () => {

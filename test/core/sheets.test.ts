@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Attempt, SaidComment } from '../../src/core/certification.ts';
 import { parseComment } from '../../src/core/grammar.ts';
-import { evidenceOf, hasScores, isReady, missingFrom, sheetOf, sheetsOf } from '../../src/core/sheets.ts';
+import { allFinished, evidenceOf, hasScores, isReady, missingFrom, sheetOf, sheetsOf } from '../../src/core/sheets.ts';
 import { comment, courseIn, idOf, program } from './builders.ts';
 
 const { rubric } = courseIn(program);
@@ -25,6 +25,21 @@ function attempt(comments: readonly SaidComment[]): Attempt {
 const values = (of: Attempt, who: string) =>
   Object.fromEntries(sheetOf(of, idOf(who)).scores.map(({ criterion, value }) => [criterion, value]));
 const allAt = (value: number) => Object.fromEntries(vocabulary.criteria.map((id) => [id, value]));
+
+describe('all have finished', () => {
+  const both = [said(1, 'omar', '/score all 3\n/finish'), said(2, 'ines', '/score all 3\n/finish')];
+  it.each([
+    ['who sit on every seat', 2, both, true],
+    ['but one', 2, both.slice(1), false],
+    ['who review, while a seat is empty', 3, both, false],
+  ])('%s', (_, reviewersNeeded, comments, expected) => {
+    expect(allFinished({ ...attempt(comments), reviewersNeeded })).toBe(expected);
+  });
+
+  it('is not so where nobody reviews', () => {
+    expect(allFinished({ ...attempt([]), pick: { chosen: [], passedOver: [] } })).toBe(false);
+  });
+});
 
 describe('a sheet', () => {
   it('is empty at first, and misses every criterion', () => {
