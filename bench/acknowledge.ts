@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const pace = { perSecond: 100, requests: Number(values.paced) };
+const pace = { perSecond: 50, requests: Number(values.paced) };
 const rush = { connections: 16, requests: Number(values.burst) };
 const databaseUrl = process.env.DATABASE_URL;
 

@@ -4,6 +4,7 @@ import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
+import type { UserId } from '../core/people.ts';
 import { bindingsOf } from '../store/bindings.ts';
 import { loadCertification, saveCertification } from '../store/certifications.ts';
 import { inboxRow, settleEvent } from '../store/inbox.ts';
@@ -52,8 +53,10 @@ async function decideNow(
   before: Certification | undefined,
   { key, event }: Step,
 ): Promise<Decision> {
+  const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
+  if (newSeats(before, decision.certification).length === 0) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
-  if (event.happened === 'exam-completed' || event.happened === 'time-came') await engine.store.lock(tx, 'reviewers');
+  await engine.store.lock(tx, 'reviewers');
   return decide(before, key, event, await contextFor(engine, tx, before, event));
 }
 
@@ -119,10 +122,16 @@ async function syncSeats(
   const attempt = attemptOf(after);
   if (!attempt) return;
   if (!isOpen(after)) return releaseSeats(tx, key, attempt.number, at);
-  const had = before ? (attemptOf(before)?.pick.chosen ?? []) : [];
-  for (const { userId } of attempt.pick.chosen)
-    if (!had.some((seat) => seat.userId === userId))
-      await takeSeat(tx, { certKey: key, attempt: attempt.number, userId, at });
+  for (const userId of newSeats(before, after))
+    await takeSeat(tx, { certKey: key, attempt: attempt.number, userId, at });
+}
+
+/** The reviewers an attempt has now and did not have before. */
+function newSeats(before: Certification | undefined, after: Certification | undefined): readonly UserId[] {
+  const chosen = (certification: Certification | undefined) =>
+    (certification && attemptOf(certification)?.pick.chosen.map(({ userId }) => userId)) ?? [];
+  const had = chosen(before);
+  return chosen(after).filter((userId) => !had.includes(userId));
 }
 
 function actorOf(event: Event): string {

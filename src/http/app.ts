@@ -56,6 +56,7 @@ export function createWaitingApp(telemetry: Telemetry, secrets: Secrets, desk: E
 function alive(): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.disable('etag');
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   return app;
 }

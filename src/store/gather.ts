@@ -1,16 +1,18 @@
-import { type Arrival, type Received, receiveAll } from './inbox.ts';
+import { type Arrival, type Received, receive, receiveFresh } from './inbox.ts';
 import type { Store } from './store.ts';
 
 /** More in one transaction would keep the first ones waiting. */
 const AT_ONCE = 50;
 
+type Receiver = Pick<Store, 'newId' | 'queue' | 'transaction'>;
+
 type Waiting = PromiseWithResolvers<Received> & { readonly arrival: Arrival };
 
 /**
  * Takes in events that arrive at the same moment in one transaction, so that one write to the disk serves all of them. Each gets
- * its answer once its row is durable; where one of them cannot be kept, the others still are.
+ * its answer once its row is durable. Where one of them is known already or cannot be kept, each is taken in alone.
  */
-export function gathering(store: Pick<Store, 'newId' | 'queue' | 'transaction'>): Store['receive'] {
+export function gathering(store: Receiver): Store['receive'] {
   let waiting: Waiting[] = [];
   const takeIn = () => {
     const some = waiting;
@@ -19,26 +21,19 @@ export function gathering(store: Pick<Store, 'newId' | 'queue' | 'transaction'>)
   };
   return (arrival) => {
     const one = { arrival, ...Promise.withResolvers<Received>() };
-    // After everything that has come in by now was read.
+    // Everything that has come in by now is read first, so that it can join.
     if (waiting.push(one) === 1) setImmediate(takeIn);
     return one.promise;
   };
 }
 
-async function takeInAll(
-  store: Pick<Store, 'newId' | 'queue' | 'transaction'>,
-  some: readonly Waiting[],
-): Promise<void> {
+async function takeInAll(store: Receiver, some: readonly Waiting[]): Promise<void> {
   try {
     const arrivals = some.map(({ arrival }) => arrival);
-    const received = await store.transaction((tx) => receiveAll(store, tx, arrivals));
-    for (const [index, one] of some.entries()) {
-      const its = received[index];
-      if (its) one.resolve(its);
-      else one.reject(new Error('An event was taken in and got no id.'));
-    }
-  } catch (error) {
-    if (some.length === 1) some[0]?.reject(error);
-    else for (const one of some) await takeInAll(store, [one]);
+    const ids = await store.transaction((tx) => receiveFresh(store, tx, arrivals));
+    for (const [index, id] of ids.entries()) some[index]?.resolve({ fresh: true, id });
+  } catch {
+    for (const one of some)
+      await store.transaction((tx) => receive(store, tx, one.arrival)).then(one.resolve, one.reject);
   }
 }

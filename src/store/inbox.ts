@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Store, Tx } from './store.ts';
+import type { Job, Store, Tx } from './store.ts';
 import type { InboxRow, Tables } from './tables.ts';
 
 /** An event to remember: `dedupe` names it within its `source`, `event` is kept as JSON, `at` is epoch ms. */
@@ -17,27 +17,14 @@ export type StoredEvent = Selectable<InboxRow>;
 /** What became of an arrival: `fresh` unless it was known already, and the id of its row. */
 export type Received = { readonly fresh: boolean; readonly id: string };
 
-/** Other transactions took in one of several events in the meantime; one by one they can be told apart. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+type Receiver = Pick<Store, 'newId' | 'queue'>;
+
+async function known(tx: Tx, { source, dedupe }: Arrival): Promise<string | undefined> {
+  const row = tx.selectFrom('inbox').select('id').where('source', '=', source).where('dedupe', '=', dedupe);
+  return (await row.executeTakeFirst())?.id;
 }
 
-function nameOf({ source, dedupe }: Pick<Arrival, 'source' | 'dedupe'>): string {
-  return JSON.stringify([source, dedupe]);
-}
-
-async function known(tx: Tx, arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx
-    .selectFrom('inbox')
-    .select(['id', 'source', 'dedupe'])
-    .where((is) =>
-      is.or(arrivals.map(({ source, dedupe }) => is.and([is('source', '=', source), is('dedupe', '=', dedupe)]))),
-    )
-    .execute();
-  return new Map(rows.map((row) => [nameOf(row), row.id]));
-}
-
-/** Numbers for so many events of each certification: the first of each. */
+/** Takes a number for each event; gives the first one of each certification. */
 async function takeNumbers(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { certKey } of arrivals) counts.set(certKey, (counts.get(certKey) ?? 0) + 1);
@@ -66,18 +53,14 @@ async function giveNumberBack(tx: Tx, key: string): Promise<void> {
   await back.where('key', '=', key).execute();
 }
 
-type Fresh = { readonly id: string; readonly arrival: Arrival };
-
-/** Adds what is fresh; gives the ids of those that no other transaction added first. */
-async function insert(tx: Tx, fresh: readonly Fresh[]): Promise<ReadonlySet<string>> {
-  const numbers = await takeNumbers(
-    tx,
-    fresh.map(({ arrival }) => arrival),
-  );
-  const rows = fresh.map(({ id, arrival: { source, dedupe, certKey, event, at } }) => {
+/** Adds what is not known; gives the ids of what was added, in no order. */
+async function insert({ newId }: Receiver, tx: Tx, arrivals: readonly Arrival[]): Promise<readonly Job[]> {
+  const numbers = await takeNumbers(tx, arrivals);
+  const rows = arrivals.map(({ source, dedupe, certKey, event, at }) => {
     const seq = numbers.get(certKey) ?? 0;
     numbers.set(certKey, seq + 1);
-    return { id, source, dedupe, cert_key: certKey, seq, event: JSON.stringify(event), received_at: at, next_at: at };
+    const row = { id: newId(), source, dedupe, cert_key: certKey, seq };
+    return { ...row, event: JSON.stringify(event), received_at: at, next_at: at };
   });
   const inserted = await tx
     .insertInto('inbox')
@@ -85,51 +68,43 @@ async function insert(tx: Tx, fresh: readonly Fresh[]): Promise<ReadonlySet<stri
     .onConflict((conflict) => conflict.columns(['source', 'dedupe']).doNothing())
     .returning('id')
     .execute();
-  return new Set(inserted.map(({ id }) => id));
+  const ids = new Set(inserted.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id)).map(({ id, cert_key: key }) => ({ queue: 'advance', id, key }));
 }
 
 /**
- * Remembers events, each as the next of its certification, and queues the decisions; what is known already changes nothing and
- * gives the id it had. All of them or none.
- * @throws Error when several are given and another process takes in one of them meanwhile
+ * Remembers events, each as the next of its certification, and queues the decisions; gives their ids. All of them or none.
+ * @throws KnownAlready when one of them is known, or is there twice
  */
-export async function receiveAll(
-  store: Pick<Store, 'newId' | 'queue'>,
-  tx: Tx,
-  arrivals: readonly Arrival[],
-): Promise<readonly Received[]> {
-  const ids = new Map(await known(tx, arrivals));
-  const fresh: Fresh[] = [];
-  const received = arrivals.map((arrival): Received => {
-    const before = ids.get(nameOf(arrival));
-    if (before !== undefined) return { fresh: false, id: before };
-    const id = store.newId();
-    ids.set(nameOf(arrival), id);
-    fresh.push({ id, arrival });
-    return { fresh: true, id };
-  });
-  if (fresh.length === 0) return received;
-  const inserted = await insert(tx, fresh);
-  if (inserted.size < fresh.length) return overtaken(tx, arrivals);
-  await store.queue.add(
-    tx,
-    ...fresh.map(({ id, arrival }) => ({ queue: 'advance' as const, id, key: arrival.certKey })),
-  );
-  return received;
+export async function receiveFresh(store: Receiver, tx: Tx, arrivals: readonly Arrival[]): Promise<readonly string[]> {
+  const jobs = await insert(store, tx, arrivals);
+  if (jobs.length < arrivals.length) throw new KnownAlready('One of several events is known already.');
+  await store.queue.add(tx, ...jobs);
+  return jobs.map(({ id }) => id);
 }
 
-async function overtaken(tx: Tx, arrivals: readonly Arrival[]): Promise<readonly Received[]> {
-  const [only, ...others] = arrivals;
-  if (!only || others.length > 0) throw new Overtaken('Another process took in one of several events meanwhile.');
-  await giveNumberBack(tx, only.certKey);
-  return [...(await known(tx, [only])).values()].map((id) => ({ fresh: false, id }));
+/** Not all of several events were new, so none of them was taken in. */
+class KnownAlready extends Error {
+  override readonly name = 'KnownAlready';
 }
 
-/** Remembers one event as `receiveAll` does. */
-export async function receive(store: Pick<Store, 'newId' | 'queue'>, tx: Tx, arrival: Arrival): Promise<Received> {
-  const [received] = await receiveAll(store, tx, [arrival]);
-  if (!received) throw new Error('An event was taken in and got no id.');
-  return received;
+/**
+ * Remembers an event as the next of its certification and queues the decision; one that is known already changes nothing and
+ * gives the id it had.
+ */
+export async function receive(store: Receiver, tx: Tx, arrival: Arrival): Promise<Received> {
+  const before = await known(tx, arrival);
+  if (before !== undefined) return { fresh: false, id: before };
+  const [job] = await insert(store, tx, [arrival]);
+  if (job) {
+    await store.queue.add(tx, job);
+    return { fresh: true, id: job.id };
+  }
+  // Another process took it in meanwhile.
+  await giveNumberBack(tx, arrival.certKey);
+  const id = await known(tx, arrival);
+  if (id === undefined) throw new Error('An event is known and has no row.');
+  return { fresh: false, id };
 }
 
 /** The inbox row of an id. */
