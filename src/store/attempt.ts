@@ -1,7 +1,7 @@
 import { isStoreAway } from './away.ts';
 import { firstLine, park } from './dead-letters.ts';
 import type { Counting, JobHandler, JobOutcome, QueueName, Store, Tx, WorkOptions } from './store.ts';
-import { type Head, isOpen, NEVER, postpone, type Tally } from './work-rows.ts';
+import { type Head, headOf, NEVER, postpone, type Tally } from './work-rows.ts';
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 5 * 60_000;
@@ -18,8 +18,8 @@ function textOf(error: unknown): string {
   return (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, ERROR_LENGTH);
 }
 
-/** What became of the head of a key: settled, or put off until `at` (epoch ms). */
-export type Tried = { readonly is: 'done' } | { readonly is: 'again'; readonly at: number };
+/** What became of the head of a key: settled, with or without `more` behind it, or put off until `at` (epoch ms). */
+export type Tried = { readonly is: 'done'; readonly more: boolean } | { readonly is: 'again'; readonly at: number };
 
 type Attempt = {
   readonly store: Pick<Store, 'db' | 'now' | 'transaction'>;
@@ -31,10 +31,14 @@ type Attempt = {
   readonly parked: WorkOptions['parked'];
 };
 
-async function outcomeOf({ store, queue, head, handler }: Attempt): Promise<JobOutcome> {
+type Outcome = Exclude<JobOutcome, { is: 'done' }> | Extract<Tried, { is: 'done' }>;
+
+async function outcomeOf({ store, queue, head, handler }: Attempt): Promise<Outcome> {
   try {
     const outcome = await handler({ queue, id: head.id, key: head.key });
-    if (outcome.is !== 'done' || !(await isOpen(store.db, queue, head.id))) return outcome;
+    if (outcome.is !== 'done') return outcome;
+    const next = await headOf(store.db, queue, head.key);
+    if (next?.id !== head.id) return { is: 'done', more: next !== undefined };
     throw new Error(`The handler of ${queue} called row ${head.id} done but left it open.`);
   } catch (error) {
     const counts = isStoreAway(error) ? 'never' : 'by-the-try';

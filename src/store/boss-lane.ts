@@ -17,6 +17,10 @@ type State = {
   more: boolean;
   readonly running: Map<string, { readonly held: Held; readonly ends: Promise<void> }>;
   looked: boolean;
+  /** Keys that got more work while they were worked on. */
+  readonly again: Set<string>;
+  /** Whether there may be more than could be taken. */
+  full: boolean;
   /** Keys whose head was postponed when last seen. */
   readonly later: Set<string>;
 };
@@ -41,36 +45,43 @@ async function settle(lanes: Lanes, held: Held, worked: Worked): Promise<void> {
 async function run(lanes: Lanes, held: Held): Promise<void> {
   const { options, state } = lanes;
   let again: number | undefined;
+  let more = true;
   try {
     const worked = await workOn(held.key, options, (tx, at) => putBack(lanes, held, tx, at));
     await settle(lanes, held, worked);
     again = 'at' in worked ? worked.at : undefined;
+    more = worked.is !== 'done' || worked.more;
   } catch (error) {
     // Nobody refreshes the job any more, so it comes back when its heartbeat is missed.
     options.onError(error);
   }
   state.running.delete(held.id);
-  pump(lanes);
+  // Looking is what costs the most, so nobody looks where nothing can be.
+  if (state.again.delete(held.key) || more || state.full) pump(lanes);
   options.after(again);
 }
 
-async function fetchSome(lanes: Lanes): Promise<boolean> {
+async function fetchSome(lanes: Lanes): Promise<void> {
   const { boss, options, state } = lanes;
+  await options.quiet();
   const free = options.concurrency - state.running.size;
-  if (free <= 0 || state.stopped) return false;
+  state.full = free <= 0;
+  if (state.full || state.stopped) return;
   const jobs = await boss.fetch<Ticket>(options.queue, { batchSize: free });
+  state.full = jobs.length === free;
   for (const { id, retryCount, data } of jobs) {
     const held = { id, retryCount, key: data.key };
     state.running.set(id, { held, ends: run(lanes, held) });
   }
-  return jobs.length > 0;
 }
 
 async function fetchAll(lanes: Lanes): Promise<void> {
   const { state, options } = lanes;
   try {
-    do state.more = false;
-    while ((await fetchSome(lanes)) || state.more);
+    do {
+      state.more = false;
+      await fetchSome(lanes);
+    } while (state.more);
   } catch (error) {
     options.onError(error);
   }
@@ -114,12 +125,18 @@ export function openBossLane(boss: PgBoss, options: LaneOptions): Lane {
     more: false,
     running: new Map(),
     looked: false,
+    again: new Set(),
+    full: false,
     later: new Set(),
   };
   const lanes = { boss, options, state };
   const beat = setInterval(() => void touch(lanes), TOUCH_MS);
   return {
-    offer: () => pump(lanes),
+    offer: (keys) => {
+      const busy = new Set(state.running.values().map(({ held }) => held.key));
+      for (const key of keys) if (busy.has(key)) state.again.add(key);
+      pump(lanes);
+    },
     scan: async () => {
       await firstLook(lanes);
       const { due, later, found } = await lookAt(options);

@@ -4,7 +4,8 @@ type State = {
   stopped: boolean;
   readonly waiting: Set<string>;
   readonly running: Map<string, Promise<void>>;
-  turn: NodeJS.Immediate | undefined;
+  /** Whether the next job waits for its turn. */
+  waits: boolean;
 };
 
 async function run(key: string, state: State, options: LaneOptions): Promise<void> {
@@ -13,20 +14,21 @@ async function run(key: string, state: State, options: LaneOptions): Promise<voi
     return { is: 'none' };
   });
   state.running.delete(key);
-  if (worked.is === 'done') state.waiting.add(key);
+  if (worked.is === 'done' && worked.more) state.waiting.add(key);
   pump(state, options);
   options.after('at' in worked ? worked.at : undefined);
 }
 
-// SQLite answers without letting anybody else in, so each job waits for a turn of the event loop: who knocks goes first.
+// SQLite answers without letting anybody else in, so each job waits for a turn of its own.
 function pump(state: State, options: LaneOptions): void {
-  if (state.turn || state.stopped || state.running.size >= options.concurrency) return;
-  if (state.waiting.values().some((key) => !state.running.has(key)))
-    state.turn = setImmediate(() => {
-      state.turn = undefined;
-      begin(state, options);
-      pump(state, options);
-    });
+  if (state.waits || state.stopped || state.running.size >= options.concurrency) return;
+  if (!state.waiting.values().some((key) => !state.running.has(key))) return;
+  state.waits = true;
+  void options.quiet().then(() => {
+    state.waits = false;
+    begin(state, options);
+    pump(state, options);
+  });
 }
 
 function begin(state: State, options: LaneOptions): void {
@@ -38,7 +40,7 @@ function begin(state: State, options: LaneOptions): void {
 
 /** A lane over the rows themselves: a key waits here until a handler is free, and nothing else is kept. */
 export function openEmbeddedLane(options: LaneOptions): Lane {
-  const state: State = { stopped: false, waiting: new Set(), running: new Map(), turn: undefined };
+  const state: State = { stopped: false, waiting: new Set(), running: new Map(), waits: false };
   const offer = (keys: Iterable<string>) => {
     for (const key of keys) state.waiting.add(key);
     pump(state, options);

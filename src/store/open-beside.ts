@@ -1,4 +1,4 @@
-import { gathering } from './gather.ts';
+import { openDoor } from './door.ts';
 import { monotonicIds } from './ids.ts';
 import { openEmbeddedAdmin } from './open-embedded.ts';
 import type { Store } from './store.ts';
@@ -13,7 +13,7 @@ export async function openEmbeddedBeside(folder: string, now: () => number): Pro
   // One transaction writes at a time, whichever process it is in, so each holds every lock there is.
   const held = async () => undefined;
   const newId = monotonicIds(now);
-  const receive = gathering({ newId, queue: nobodyWorks, transaction: admin.transaction });
+  const { receive } = openDoor({ newId, queue: nobodyWorks, transaction: admin.transaction });
   return { ...admin, kind: 'embedded', newId, receive, lock: held, queue: nobodyWorks };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { openDoor } from './door.ts';
 import { openEmbeddedLane } from './embedded-lane.ts';
-import { gathering } from './gather.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { openSqlite } from './node-sqlite.ts';
@@ -34,14 +34,16 @@ export async function openEmbedded(options: StoreOptions & { readonly folder: st
   opening.defer(() => db.destroy());
   const transaction = transactions(writer, (tx) => queue.committed(tx));
   const store = { db, now, transaction };
-  const queue: RowQueue = openRowQueue({ store, onError, pollMs, openLane: openEmbeddedLane });
+  const quiet = () => door.quiet();
+  const queue: RowQueue = openRowQueue({ store, onError, pollMs, quiet, openLane: openEmbeddedLane });
   opening.use(queue);
   const open = opening.move();
   const close = () => open.disposeAsync();
   // One transaction writes at a time, so each holds every lock there is.
   const held = async () => undefined;
   const newId = monotonicIds(now);
-  const receive = gathering({ newId, queue, transaction });
+  const door = openDoor({ newId, queue, transaction });
+  const { receive } = door;
   return { kind: 'embedded', ...store, newId, receive, lock: held, queue, [Symbol.asyncDispose]: close };
 }
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
-import { gathering } from './gather.ts';
+import { openDoor } from './door.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { connectPostgres, schemaName } from './node-postgres.ts';
@@ -111,6 +111,7 @@ export async function openOn(connections: Connections, options: Opened): Promise
     store: { db, now, transaction },
     onError,
     pollMs,
+    quiet: () => door.quiet(),
     openLane: (lane) => openBossLane(boss, lane),
     added: (tx, jobs) => send(boss, tx, jobs),
   });
@@ -118,7 +119,8 @@ export async function openOn(connections: Connections, options: Opened): Promise
   const open = opening.move();
   const close = () => open.disposeAsync();
   const newId = monotonicIds(now);
-  const receive = gathering({ newId, queue, transaction });
+  const door = openDoor({ newId, queue, transaction });
+  const { receive } = door;
   const lock = locks(schema);
   return { kind: 'postgres', db, now, newId, transaction, receive, lock, queue, [Symbol.asyncDispose]: close };
 }

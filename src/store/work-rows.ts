@@ -50,13 +50,6 @@ export async function openRows(db: Kysely<Tables>, queue: QueueName): Promise<re
   return found.rows;
 }
 
-/** Whether a row still waits to be settled. */
-export async function isOpen(db: Kysely<Tables>, queue: QueueName, id: string): Promise<boolean> {
-  const { table, closed } = ROWS[queue];
-  const found = await sql`select 1 from ${table} where id = ${id} and ${closed} is null`.execute(db);
-  return found.rows.length > 0;
-}
-
 type Delay = {
   readonly id: string;
   readonly at: number;

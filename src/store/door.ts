@@ -1,0 +1,68 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { type Arrival, type Received, receive, receiveFresh } from './inbox.ts';
+import type { Store } from './store.ts';
+
+/** More in one transaction would keep the first ones waiting. */
+const AT_ONCE = 50;
+
+/** For so long after several came at once more are likely to come, in ms. */
+const REST_MS = 5;
+
+/** Longer than this no work waits for the door, in ms: however much arrives, it goes on. */
+const PATIENCE_MS = 25;
+
+type Receiver = Pick<Store, 'newId' | 'queue' | 'transaction'>;
+
+type Waiting = PromiseWithResolvers<Received> & { readonly arrival: Arrival };
+
+/** Where events come in from outside, one after the other or many at once. */
+export type Door = {
+  readonly receive: Store['receive'];
+  /** Resolves when nobody is at the door, soon in any case: work that can wait lets the answers go first. */
+  readonly quiet: () => Promise<void>;
+};
+
+/**
+ * Takes in events that arrive at the same moment in one transaction, so that one write to the disk serves all of them. Each gets
+ * its answer once its row is durable. Where one of them is known already or cannot be kept, each is taken in alone.
+ */
+export function openDoor(store: Receiver): Door {
+  let waiting: Waiting[] = [];
+  let unanswered = 0;
+  let crowdedAt = Number.NEGATIVE_INFINITY;
+  const takeIn = () => {
+    const some = waiting;
+    waiting = [];
+    for (let from = 0; from < some.length; from += AT_ONCE) void takeInAll(store, some.slice(from, from + AT_ONCE));
+  };
+  const answered = () => {
+    if (unanswered > 1) crowdedAt = performance.now();
+    unanswered -= 1;
+  };
+  return {
+    receive: (arrival) => {
+      const one = { arrival, ...Promise.withResolvers<Received>() };
+      unanswered += 1;
+      // Everything that has come in by now is read first, so that it can join.
+      if (waiting.push(one) === 1) setImmediate(takeIn);
+      return one.promise.finally(answered);
+    },
+    quiet: async () => {
+      await turn();
+      const until = performance.now() + PATIENCE_MS;
+      const isBusy = () => unanswered > 0 || performance.now() < crowdedAt + REST_MS;
+      while (isBusy() && performance.now() < until) await sleep(REST_MS);
+    },
+  };
+}
+
+async function takeInAll(store: Receiver, some: readonly Waiting[]): Promise<void> {
+  try {
+    const arrivals = some.map(({ arrival }) => arrival);
+    const ids = await store.transaction((tx) => receiveFresh(store, tx, arrivals));
+    for (const [index, id] of ids.entries()) some[index]?.resolve({ fresh: true, id });
+  } catch {
+    for (const one of some)
+      await store.transaction((tx) => receive(store, tx, one.arrival)).then(one.resolve, one.reject);
+  }
+}
