@@ -45,10 +45,10 @@ try {
       process.stderr.write(`${kill} kills, ${lives.filter(({ step }) => step === 'over').length} lives over\n`);
   }
   town.sandbox.control.faults.clear();
-  // What was said while nobody listened is found by the sweep of a start; a last one finds the rest.
-  for (let round = 0; round < 40 && lives.some(({ step }) => step !== 'over'); round++) {
+  // What was said while nobody listened is found by the sweep of a start; a few quiet starts find the rest.
+  for (let round = 1; round <= 300 && lives.some(({ step }) => step !== 'over'); round++) {
     await pause(2_000);
-    if (round % 5 === 4) {
+    if (round % 20 === 0) {
       await town.kill();
       await town.start();
     }

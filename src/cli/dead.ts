@@ -9,8 +9,8 @@ import type { Admin } from '../store/store.ts';
 import { logTo } from '../telemetry/telemetry.ts';
 import { deadList, deadResolved, deadShow, decidedWords } from './dead-words.ts';
 import { Problem } from './problem.ts';
-import type { Terminal } from './program.ts';
 import { settingsOf } from './serve.ts';
+import type { Terminal } from './terminal.ts';
 
 type Run = (work: () => Promise<unknown>) => Promise<void>;
 

@@ -11,7 +11,7 @@ import { examineStore } from '../engine/doctor-store.ts';
 import { createBudget, limitsFor, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import { loadTemplates } from '../render/render.ts';
-import type { Terminal } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Adds the command; it ends with 1 when something must be mended. `run` prints what goes wrong. */
 export function addDoctor(

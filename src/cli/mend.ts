@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { BesideOptions } from './beside.ts';
 import { engineBeside } from './beside.ts';
-import type { Terminal } from './program.ts';
 import { rectifyIssue } from './rectify.ts';
 import { replayAgain } from './replay.ts';
 import { sweepNow } from './sweep.ts';
+import type { Terminal } from './terminal.ts';
 
 type Run = (work: () => Promise<unknown>) => Promise<void>;
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
-import type { Environment } from '../config/env.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { check, programIn } from './check.ts';
 import { addDead } from './dead.ts';
@@ -13,14 +12,8 @@ import { bareProblem, Problem } from './problem.ts';
 import { serve, settingsOf } from './serve.ts';
 import type { Playing } from './start.ts';
 import { start } from './start.ts';
+import type { Terminal } from './terminal.ts';
 import { welcome } from './welcome.ts';
-
-/** What the command line touches. */
-export type Terminal = {
-  readonly env: Environment;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-};
 
 const ourConfig = join(import.meta.dirname, '../../config');
 
