@@ -8,6 +8,7 @@ import type { ExamSecrets } from '../intake/exam-hook.ts';
 import { acceptExamResult } from '../intake/exam-hook.ts';
 import type { HookSecrets } from '../intake/gitlab-hook.ts';
 import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
+import { isStoreFull } from '../store/away.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What the doors check arrivals against. */
@@ -133,12 +134,10 @@ function failed(telemetry: Telemetry): ErrorRequestHandler {
       return refuse(telemetry, response, request.path, unreadable(error.status, error.type, request.path));
     telemetry.failed(`${request.method} ${request.path}`, error);
     response.set('Retry-After', '30');
-    problem(
-      response,
-      503,
-      'The service cannot reach its store, so nothing was taken in.',
-      'Send it again in half a minute; the log of the service says why.',
-    );
+    const because = isStoreFull(error)
+      ? 'The disk of the store is full, so nothing was taken in.'
+      : 'The service cannot reach its store, so nothing was taken in.';
+    problem(response, 503, because, 'Send it again in half a minute; the log of the service says why.');
   };
 }
 

@@ -1,7 +1,7 @@
 import { isStoreAway } from './away.ts';
 import { firstLine, park } from './dead-letters.ts';
 import type { Counting, JobHandler, JobOutcome, QueueName, Store, Tx, WorkOptions } from './store.ts';
-import { type Head, headOf, NEVER, postpone, type Tally } from './work-rows.ts';
+import { FARTHEST_MS, type Head, headOf, NEVER, postpone, type Tally } from './work-rows.ts';
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 5 * 60_000;
@@ -64,7 +64,8 @@ export async function attempt(one: Attempt): Promise<Tried> {
   const { at, error, counts = 'never' } = outcome;
   const tally = counted(one.head, counts, one.store.now());
   if (isSpent(tally, one.store.now())) return giveUp(one, error ?? 'It failed and did not say why.');
-  return putOff(one, at, (tx) => postpone(tx, one.queue, { id: one.head.id, at, error, tally }));
+  const until = Math.min(at, one.store.now() + FARTHEST_MS);
+  return putOff(one, until, (tx) => postpone(tx, one.queue, { id: one.head.id, at: until, error, tally }));
 }
 
 async function giveUp(one: Attempt, because: string): Promise<Tried> {

@@ -20,3 +20,13 @@ export function isStoreAway(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return POSTGRES_AWAY.test(code) || NETWORK_AWAY.test(code) || WORDS_AWAY.test(error.message);
 }
+
+/** SQLite: disk full; PostgreSQL: disk full; Node: no space left, quota used up. */
+const FULL = /^(53100|ENOSPC|EDQUOT)$/;
+
+/** Whether an error says that nothing can be written because the disk of the store is full. */
+export function isStoreFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && typeof error.errcode === 'number') return (error.errcode & 0xff) === 13;
+  return 'code' in error && FULL.test(String(error.code));
+}

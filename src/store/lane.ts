@@ -1,6 +1,6 @@
 import { attempt, type Tried } from './attempt.ts';
 import type { JobHandler, QueueName, Store, Tx, WorkOptions } from './store.ts';
-import { type Head, headOf, heads } from './work-rows.ts';
+import { type Head, headOf, heads, isDue } from './work-rows.ts';
 
 /** One queue at work in this process: runs the head of each key, one at a time, different keys side by side. */
 export type Lane = {
@@ -43,7 +43,7 @@ export async function workOn(
 ): Promise<Worked> {
   const head = await headOf(store.db, queue, key);
   if (head === undefined) return { is: 'none' };
-  if (head.nextAt > store.now()) return { is: 'early', at: head.nextAt };
+  if (!isDue(head, store.now())) return { is: 'early', at: head.nextAt };
   return attempt({ store, queue, head, handler, also, parked });
 }
 
@@ -51,8 +51,8 @@ export async function workOn(
 export async function lookAt({ store, queue }: LaneOptions) {
   const at = store.now();
   const open = await heads(store.db, queue);
-  const due = open.filter((head) => head.nextAt <= at);
-  const later = open.filter((head) => head.nextAt > at);
+  const due = open.filter((head) => isDue(head, at));
+  const later = open.filter((head) => !isDue(head, at));
   return { due, later, found: { due: due.length > 0, next: earliest(later) } };
 }
 

@@ -17,13 +17,25 @@ function adapt(statement: StatementSync): SqliteStatement {
   };
 }
 
+// On a full disk SQLite rolls back by itself, and the complaint of a second rollback would hide why.
+function rollback(database: DatabaseSync): SqliteStatement {
+  const statement = adapt(database.prepare('rollback'));
+  const nothing = { changes: 0, lastInsertRowid: 0 };
+  return { ...statement, run: (parameters) => (database.isTransaction ? statement.run(parameters) : nothing) };
+}
+
+function statementOf(database: DatabaseSync, text: string): SqliteStatement {
+  if (text === 'rollback') return rollback(database);
+  // A transaction that begins as a reader and then writes can fail as busy in the middle.
+  return adapt(database.prepare(text === 'begin' ? 'begin immediate' : text));
+}
+
 function adapted(database: DatabaseSync): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare: (text) => {
-      // A transaction that begins as a reader and then writes can fail as busy in the middle.
-      const known = kept.get(text) ?? adapt(database.prepare(text === 'begin' ? 'begin immediate' : text));
+      const known = kept.get(text) ?? statementOf(database, text);
       if (kept.size >= STATEMENTS_KEPT) kept.clear();
       kept.set(text, known);
       return known;

@@ -16,6 +16,14 @@ export type Head = Tally & {
 /** When a parked row is due (epoch ms): in the year 9999. It stays the head of its key, so that nothing overtakes it. */
 export const NEVER = 253_402_300_799_999;
 
+/** No row is put off for longer, in ms: one that seems to be was put off while the clock ran ahead. */
+export const FARTHEST_MS = 90 * 60_000;
+
+/** Whether the turn of a row has come at `at` (epoch ms). */
+export function isDue({ nextAt }: Pick<Head, 'nextAt'>, at: number): boolean {
+  return nextAt <= at || (nextAt > at + FARTHEST_MS && nextAt < NEVER);
+}
+
 const ROWS = {
   advance: { table: sql.table('inbox'), closed: sql.ref('processed_at') },
   apply: { table: sql.table('outbox'), closed: sql.ref('settled_at') },
@@ -75,7 +83,7 @@ export async function bringBack(tx: Kysely<Tables>, queue: QueueName, id: string
 /** Whether a row's turn has come at `at` (epoch ms), in either queue. */
 export async function isAnythingDue(db: Kysely<Tables>, at: number): Promise<boolean> {
   const open = [...(await heads(db, 'advance')), ...(await heads(db, 'apply'))];
-  return open.some(({ nextAt }) => nextAt <= at);
+  return open.some((head) => isDue(head, at));
 }
 
 /** How many open rows of its certification wait behind a row. */

@@ -16,6 +16,7 @@ import { doors } from '../../src/http/app.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { openEmbedded } from '../../src/store/open-embedded.ts';
+import type { Store } from '../../src/store/store.ts';
 import { logTo } from '../../src/telemetry/telemetry.ts';
 import type { RawIssue, RawNote, SeenIssue, SeenNote } from './seen.ts';
 import { seenIssue } from './seen.ts';
@@ -32,6 +33,8 @@ export type WorldOptions = {
   readonly change?: (program: Program) => Program;
   /** How long the service waits for one answer of GitLab, in real milliseconds; 10,000 unless told. */
   readonly timeoutMs?: number;
+  /** Opens the store where it is not the embedded one in the world's folder. */
+  readonly openStore?: (now: () => number) => Promise<Store>;
 };
 
 /** Usernames of the reviewers, in the order they were picked. */
@@ -72,7 +75,7 @@ export async function openWorld(options: WorldOptions = {}) {
   async function serviceOn(): Promise<Service> {
     return startService({
       program,
-      store: await openEmbedded({ folder, now }),
+      store: await (options.openStore?.(now) ?? openEmbedded({ folder, now })),
       gitlab,
       secrets: { gitlab: { signing: secretOf(hookSecret) }, exams: new Map([['native', [secretOf(examSecret)]]]) },
       telemetry: logTo(pino({ level: 'silent' })),
