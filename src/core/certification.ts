@@ -39,6 +39,8 @@ export type Attempt = {
   readonly revision: number;
   /** Set while the thread is being read; only the reading with this number counts. */
   readonly reading?: number | undefined;
+  /** What the verdict rests on: the newest comment and the newest version in the thread, both as GitLab tells them. */
+  readonly readUpTo?: { readonly noteId: number; readonly updatedAt: number } | undefined;
   /** The newest look at the issue that was asked for. */
   readonly look?: number | undefined;
   /** How often people changed the issue against the record since staff last set it right. */

@@ -10,7 +10,7 @@ import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
-import { withoutReading } from './reading.ts';
+import { readThrough, withoutReading } from './reading.ts';
 import { allFinished } from './sheets.ts';
 import { courseOf } from './show.ts';
 
@@ -78,12 +78,14 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     for (const comment of event.comments.toSorted(byTime))
       state = after(state, (now) => onComment(context, now, comment, open, how));
   const now = state.certification ?? certification;
-  if (!isOpen(now)) return { ...state, changes: shownOnce(state.changes) };
+  if (!isOpen(now))
+    return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };
   const read = { ...now, attempt: withoutReading(now.attempt) };
   if (now.is !== 'in-review' || !allFinished(now.attempt))
     return { ...state, certification: read, changes: shownOnce(state.changes) };
   const verdict = conclude(context, read, open);
-  return { ...verdict, changes: shownOnce([...state.changes, ...verdict.changes]) };
+  const concluded = readThrough(verdict.certification ?? read, event.comments);
+  return { ...verdict, certification: concluded, changes: shownOnce([...state.changes, ...verdict.changes]) };
 }
 
 /** Many comments read at once are shown once, as they leave the practical; a reading that is over asks for no other. */

@@ -13,7 +13,7 @@ import type { CommentFault } from './messages.ts';
 import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
-import { unseen, withReading } from './reading.ts';
+import { isOld, unseen, withReading } from './reading.ts';
 import { answers, refusal } from './reply.ts';
 import { decideByModerator, seated, seatReviewers } from './staff.ts';
 import { faultAt } from './utterance.ts';
@@ -37,6 +37,8 @@ export function onComment(
   const before = attempt.said.find(({ noteId }) => noteId === comment.id);
   if (before && comment.updatedAt < before.updatedAt)
     return ignore('A newer version of this comment was read already.');
+  if (!before && !isOpen(certification) && isOld(attempt, comment))
+    return ignore('The verdict rests on the thread without this: it was deleted, or edited since.');
   const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
   if (before?.textHash === comment.textHash && !(byOther && before.commands.length > 0))
     return again(certification, before, comment);

@@ -1,6 +1,8 @@
-import type { Attempt, Open } from './certification.ts';
+import type { Attempt, Certification, Open } from './certification.ts';
+import { attemptOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Decision } from './context.ts';
+import type { Comment } from './event.ts';
 
 /**
  * Asks for the whole thread: before a verdict, and before a refusal that a comment not heard of yet could change. Only
@@ -37,4 +39,21 @@ export const meanwhile = 'More was said while the thread was being read.';
 /** The attempt with no reading under way. */
 export function withoutReading({ reading: _over, ...attempt }: Attempt): Attempt {
   return attempt;
+}
+
+/** Remembers of a decided practical how far its thread was read. */
+export function readThrough(decided: Certification, comments: readonly Comment[]): Certification {
+  const attempt = attemptOf(decided);
+  if (!attempt || comments.length === 0) return decided;
+  const readUpTo = {
+    noteId: Math.max(...comments.map(({ id }) => id)),
+    updatedAt: Math.max(...comments.map(({ updatedAt }) => updatedAt)),
+  };
+  // The attempt is the certification's own with one thing more, so whichever state it is in, it still fits.
+  return { ...decided, attempt: { ...attempt, readUpTo } } as Certification;
+}
+
+/** Whether a version of a comment is as old as what the verdict rests on, so that it was read then or gone by then. */
+export function isOld({ readUpTo }: Attempt, { id, updatedAt }: Comment): boolean {
+  return readUpTo !== undefined && id <= readUpTo.noteId && updatedAt <= readUpTo.updatedAt;
 }
