@@ -36,5 +36,7 @@ export function connectPostgres({ url, schema, onError, readOnly = false }: Conn
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
   pool.on('error', onError);
+  // The pool listens to idle connections only: one lost between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
