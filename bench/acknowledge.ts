@@ -21,12 +21,12 @@ import { at, burst, paced, type Sample, secret } from './deliver.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
-    paced: { type: 'string', default: '200' },
+    paced: { type: 'string', default: '100' },
     burst: { type: 'string', default: '1000' },
   },
 });
 const rounds = Number(values.rounds);
-const pace = { perSecond: 50, requests: Number(values.paced) };
+const pace = { perSecond: 20, requests: Number(values.paced) };
 const rush = { connections: 16, requests: Number(values.burst) };
 const databaseUrl = process.env.DATABASE_URL;
 

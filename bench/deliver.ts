@@ -44,7 +44,7 @@ export async function burst(
 
 /** The value that so much of a sorted list, from 0 to 1, does not exceed. */
 export function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
 }
 
 let serial = 0;

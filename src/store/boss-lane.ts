@@ -63,8 +63,8 @@ async function run(lanes: Lanes, held: Held): Promise<void> {
 
 async function fetchSome(lanes: Lanes): Promise<void> {
   const { boss, options, state } = lanes;
-  await options.quiet();
-  const free = options.concurrency - state.running.size;
+  const most = (await options.quiet()) ? options.concurrency : 1;
+  const free = most - state.running.size;
   state.full = free <= 0;
   if (state.full || state.stopped) return;
   const jobs = await boss.fetch<Ticket>(options.queue, { batchSize: free });

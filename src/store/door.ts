@@ -8,7 +8,7 @@ const AT_ONCE = 50;
 /** For so long after several came at once more are likely to come, in ms. */
 const REST_MS = 5;
 
-/** Longer than this no work waits for the door, in ms: however much arrives, it goes on. */
+/** Longer than this no work waits for the door, in ms. */
 const PATIENCE_MS = 25;
 
 type Receiver = Pick<Store, 'newId' | 'queue' | 'transaction'>;
@@ -18,8 +18,11 @@ type Waiting = PromiseWithResolvers<Received> & { readonly arrival: Arrival };
 /** Where events come in from outside, one after the other or many at once. */
 export type Door = {
   readonly receive: Store['receive'];
-  /** Resolves when nobody is at the door, soon in any case: work that can wait lets the answers go first. */
-  readonly quiet: () => Promise<void>;
+  /**
+   * Resolves when nobody is at the door, or soon in any case, and says which: work that can wait lets the answers go first, but
+   * goes on, a little at a time, however much arrives.
+   */
+  readonly quiet: () => Promise<boolean>;
 };
 
 /**
@@ -52,6 +55,7 @@ export function openDoor(store: Receiver): Door {
       const until = performance.now() + PATIENCE_MS;
       const isBusy = () => unanswered > 0 || performance.now() < crowdedAt + REST_MS;
       while (isBusy() && performance.now() < until) await sleep(REST_MS);
+      return !isBusy();
     },
   };
 }

@@ -40,3 +40,14 @@ export function connectPostgres({ url, schema, onError, readOnly = false }: Conn
   pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
+
+/**
+ * The same database for connections that need not wait for the disk. pg-boss takes and deletes jobs over them: should the server
+ * forget the last of that in a crash, our rows still tell what is done, and what they tell is always waited for.
+ */
+export function unhurried(url: string): string {
+  const there = new URL(url);
+  const given = there.searchParams.get('options');
+  there.searchParams.set('options', `${given === null ? '' : `${given} `}-c synchronous_commit=off`);
+  return there.href;
+}

@@ -4,7 +4,7 @@ import { openBossLane } from './boss-lane.ts';
 import { openDoor } from './door.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
-import { connectPostgres, schemaName } from './node-postgres.ts';
+import { connectPostgres, schemaName, unhurried } from './node-postgres.ts';
 import { StoreRefused } from './refused.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
 import type { Admin, Job, QueueName, Store, StoreOptions, Tx } from './store.ts';
@@ -72,7 +72,7 @@ async function giveMissingJobs(boss: PgBoss, db: Kysely<Tables>): Promise<void> 
   for (const queue of QUEUES) {
     const open = await openRows(db, queue);
     for (let from = 0; from < open.length; from += AT_ONCE) {
-      await boss.insert(queue, open.slice(from, from + AT_ONCE).map(ticket));
+      await boss.insert(queue, open.slice(from, from + AT_ONCE).map(ticket), { db: fromKysely(db) });
     }
   }
 }
@@ -132,7 +132,7 @@ export async function openOn(connections: Connections, options: Opened): Promise
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url, onError = console.error } = options;
   const schema = schemaName(options.schema ?? SCHEMA);
-  const boss = { connectionString: url, max: BOSS_CONNECTIONS };
+  const boss = { connectionString: unhurried(url), max: BOSS_CONNECTIONS };
   return openOn({ db: connectPostgres({ url, schema, onError }), boss }, { ...options, schema });
 }
 

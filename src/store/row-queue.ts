@@ -18,8 +18,8 @@ type Options = {
   readonly store: Pick<Store, 'db' | 'now' | 'transaction'>;
   readonly onError: (error: unknown) => void;
   readonly pollMs: number | undefined;
-  /** Resolves when work may begin. */
-  readonly quiet: () => Promise<void>;
+  /** Resolves when work may begin: one thing only, where it says no. */
+  readonly quiet: () => Promise<boolean>;
   readonly openLane: (options: LaneOptions) => Lane;
   /** Told of the jobs of one queue within the transaction that adds them. */
   readonly added?: (tx: Tx, jobs: readonly Job[]) => Promise<void>;
