@@ -24,8 +24,8 @@ export type LaneOptions = {
   readonly concurrency: number;
   readonly parked: WorkOptions['parked'];
   readonly onError: (error: unknown) => void;
-  /** Waited for before something is taken. */
-  readonly quiet: () => Promise<void>;
+  /** Waited for before something is taken: one thing only, where it says no. */
+  readonly quiet: () => Promise<boolean>;
   /** Called when a key was worked on, with the time its work is due again, if it was postponed. */
   readonly after: (again: number | undefined) => void;
   /** Called when the lane found nothing more to take. */
