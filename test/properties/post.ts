@@ -23,14 +23,12 @@ export function examParcel({ id, practical, email, raw }: Sitting, completedAt: 
   return { words: `result ${id}`, from: 'exams', id, body };
 }
 
-/** The hooks GitLab has to send since the last time it was asked; those about what the bot did are not among them. */
+/** The hooks GitLab has to send about what people did since it was last asked. */
 export function hooksOf(town: Town): readonly Parcel[] {
   const { world } = town.sandbox;
   const pending = world.pending;
   world.pending = [];
-  return pending
-    .filter(({ body }) => JSON.parse(body).user.username !== town.bot.username)
-    .map((delivery) => ({ words: hookWords(delivery), from: 'GitLab', delivery }));
+  return pending.map((delivery) => ({ words: hookWords(delivery), from: 'GitLab', delivery }));
 }
 
 /** Brings a parcel to the door, and waits until it was taken in. */

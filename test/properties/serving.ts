@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sweep } from '../../src/engine/sweep.ts';
-import { hooksOf } from './post.ts';
 import type { Run } from './run.ts';
 import { mishaps } from './run.ts';
 import type { Incarnation } from './town.ts';
@@ -51,7 +50,7 @@ export async function serve(run: Run, most = Number.POSITIVE_INFINITY): Promise<
 /** Until the service waits for nothing but its gate: between two operations it takes a few turns of the event loop. */
 async function rest(run: Run): Promise<void> {
   const count = () => run.service?.life.waiting().length ?? 0;
-  for (let still = 0, before = count(); still < 4; before = count()) {
+  for (let still = 0, before = count(); still < 12; before = count()) {
     await turn();
     still = count() === before ? still + 1 : 0;
   }
@@ -76,7 +75,7 @@ async function step(run: Run, service: Incarnation): Promise<void> {
   const land = await service.life.letThrough(index, dies ? how : undefined);
   run.town.sandbox.control.faults.clear();
   // Of what the bot itself does GitLab tells too, and we would turn that away at the door.
-  hooksOf(run.town);
+  run.town.sandbox.world.pending = [];
   if (land) run.late = [...run.late, { at: run.town.clock.at + lateMs, land }];
   if (dies) await die(run, service, death.away);
 }
