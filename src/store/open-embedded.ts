@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { openDoor } from './door.ts';
 import { openEmbeddedLane } from './embedded-lane.ts';
+import { groupCommit } from './group-commit.ts';
 import { monotonicIds } from './ids.ts';
 import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { openSqlite } from './node-sqlite.ts';
@@ -11,7 +12,6 @@ import { StoreRefused } from './refused.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
 import type { Admin, Store, StoreOptions } from './store.ts';
 import type { Tables } from './tables.ts';
-import { transactions } from './transactions.ts';
 
 /** The file inside the data folder that holds everything. */
 function fileIn(folder: string): string {
@@ -32,7 +32,7 @@ export async function openEmbedded(options: StoreOptions & { readonly folder: st
   await writer.transaction().execute((tx) => migrate(tx, now()));
   const db = openSqlite(fileIn(folder), { readOnly: true });
   opening.defer(() => db.destroy());
-  const transaction = transactions(writer, (tx) => queue.committed(tx));
+  const transaction = groupCommit(writer, (tx) => queue.committed(tx));
   const store = { db, now, transaction };
   const quiet = () => door.quiet();
   const queue: RowQueue = openRowQueue({ store, onError, pollMs, quiet, openLane: openEmbeddedLane });

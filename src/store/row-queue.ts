@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openAlarm } from './alarm.ts';
 import type { Lane, LaneOptions } from './lane.ts';
 import { openSignal, type Signal } from './signal.ts';
@@ -18,7 +19,7 @@ type Options = {
   readonly store: Pick<Store, 'db' | 'now' | 'transaction'>;
   readonly onError: (error: unknown) => void;
   readonly pollMs: number | undefined;
-  /** Resolves when work may begin: one thing only, where it says no. */
+  /** Resolves when a decision may begin: one only, where it says no. */
   readonly quiet: () => Promise<boolean>;
   readonly openLane: (options: LaneOptions) => Lane;
   /** Told of the jobs of one queue within the transaction that adds them. */
@@ -67,7 +68,17 @@ function begin(options: Options, { handlers, concurrency, parked, signals }: Wor
   };
   const rest = () => signals.changed.fire();
   const lane = (queue: QueueName) =>
-    options.openLane({ ...options, queue, handler: handlers[queue], concurrency, parked, after, rest });
+    options.openLane({
+      ...options,
+      queue,
+      handler: handlers[queue],
+      concurrency: typeof concurrency === 'number' ? concurrency : concurrency[queue],
+      // Effects wait for others most of the time, and for the rate budget.
+      quiet: queue === 'advance' ? options.quiet : turn,
+      parked,
+      after,
+      rest,
+    });
   const lanes = { advance: lane('advance'), apply: lane('apply') };
   void ring();
   const stop = async () => {
@@ -76,6 +87,11 @@ function begin(options: Options, { handlers, concurrency, parked, signals }: Wor
     moved();
   };
   return { lanes, look, [Symbol.asyncDispose]: stop };
+}
+
+async function turn(): Promise<boolean> {
+  await nextTurn();
+  return true;
 }
 
 function isBusy(working: Working | undefined): boolean {

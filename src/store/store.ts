@@ -33,8 +33,14 @@ export type JobOutcome =
  */
 export type JobHandler = (job: Job) => Promise<JobOutcome>;
 
-/** How to work: `concurrency` jobs of each queue side by side; `parked` is told, after the commit, what was given up on and why. */
-export type WorkOptions = { readonly concurrency: number; readonly parked?: (job: Job, because: string) => void };
+/**
+ * How to work: `concurrency` jobs side by side, of each queue or by queue; `parked` is told, after the commit, what was given up
+ * on and why.
+ */
+export type WorkOptions = {
+  readonly concurrency: number | Readonly<Record<QueueName, number>>;
+  readonly parked?: (job: Job, because: string) => void;
+};
 
 /** Runs jobs: those of one key and queue one at a time in the order of their rows, different keys side by side. */
 export type Queue = {

@@ -39,6 +39,25 @@ describe.each(kinds)('at the same time, $name', (kind) => {
     expect(await store.transaction((tx) => loadCertification(tx, 'maya'))).toEqual({ count: TIMES.length });
   });
 
+  test('one that fails takes nothing of the others with it, and leaves nothing behind', async () => {
+    const outcomes = await Promise.allSettled(
+      TIMES.map((number) =>
+        store.transaction(async (tx) => {
+          await saveCertification(tx, { key: `learner-${number}`, state: 'in-review', data: { number }, at: clock.at });
+          if (number % 3 === 0) throw new Error(`${number} fails`);
+          return number;
+        }),
+      ),
+    );
+    expect(outcomes.map((outcome) => ('value' in outcome ? outcome.value : String(outcome.reason)))).toEqual(
+      TIMES.map((number) => (number % 3 === 0 ? `Error: ${number} fails` : number)),
+    );
+    const kept = await store.db.selectFrom('certification').select('key').where('key', 'like', 'learner-%').execute();
+    expect(kept.map(({ key }) => key).toSorted()).toEqual(
+      TIMES.filter((number) => number % 3 !== 0).map((number) => `learner-${number}`),
+    );
+  });
+
   test('ledger and outbox keep their numbers', async () => {
     await atOnce(async (tx, number) => {
       const line = {
