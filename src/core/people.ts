@@ -34,15 +34,32 @@ export type Person = Omit<PersonEntry, 'gitlabId'> & { readonly userId: UserId }
  * fits two different people.
  */
 export function personOf(people: readonly Person[], who: Examinee): Person | undefined {
-  const meant = people.filter(
-    (person) =>
-      same(person.username, who.username) ||
-      person.emails.some((email) => same(email, who.email)) ||
-      person.externalIds.some((id) => same(id, who.externalId)),
-  );
-  return meant.length === 1 ? meant[0] : undefined;
+  const known = namesOf(people);
+  const named = [nameOf('username', who.username), nameOf('email', who.email), nameOf('externalId', who.externalId)];
+  const meant = new Set(named.flatMap((name) => (name === undefined ? [] : (known.get(name) ?? []))));
+  return meant.size === 1 ? [...meant][0] : undefined;
 }
 
-function same(known: string, said: string | undefined): boolean {
-  return said !== undefined && known.toLowerCase() === said.toLowerCase();
+const remembered = new WeakMap<readonly Person[], ReadonlyMap<string, readonly Person[]>>();
+
+/** Everything people are called, and who is; made once for a list, because a program may know thousands. */
+function namesOf(people: readonly Person[]): ReadonlyMap<string, readonly Person[]> {
+  const known = remembered.get(people);
+  if (known) return known;
+  const names = new Map<string, Person[]>();
+  for (const person of people) {
+    const { username, emails, externalIds } = person;
+    const called = [
+      nameOf('username', username),
+      ...emails.map((email) => nameOf('email', email)),
+      ...externalIds.map((id) => nameOf('externalId', id)),
+    ];
+    for (const name of called) if (name !== undefined) names.set(name, [...(names.get(name) ?? []), person]);
+  }
+  remembered.set(people, names);
+  return names;
+}
+
+function nameOf(kind: keyof Examinee, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `${kind} ${name.toLowerCase()}`;
 }
