@@ -16,6 +16,9 @@ import { weather, weatherInWords, within } from './weather.ts';
  * Every run lives some generated lives twice: on a calm day, when each delivery comes at once and once and nothing breaks, and in a
  * generated weather. People act in the same order on both days; whoever acts upon something they saw waits until they see it.
  *
+ * FIELDCERT_PROPERTY_RUNS=1000 tries so many, each time others; FIELDCERT_PROPERTY_SEED and FIELDCERT_PROPERTY_PATH, as a failure
+ * prints them, live that failure again.
+ *
  * What ends otherwise for an honest reason is not generated:
  * - An edit by somebody other than the author: only its hook names the editor, so when that is lost nobody knows.
  * - People changing the issue itself: who did it is named only if the hook arrives, and how often it is set right depends on
