@@ -41,7 +41,7 @@ cleaning.defer(() => rmSync(folder, { recursive: true, force: true }));
 const sandbox = cleaning.use(await startSandbox({ seed: seedFor(loaded.program, 'premium', 'glpat-bench'), port: 0 }));
 const contenders: readonly Contender[] = [
   await baseline('(a) Express, stores nothing'),
-  await baseline('(b) Express, inserts one row', databaseUrl ?? join(folder, 'insert')),
+  await baseline('(b) Express, inserts one row', databaseUrl ?? join(folder, 'insert.sqlite')),
   await fieldcert('(c) fieldcert'),
 ];
 for (const { url } of contenders) await until(`${url} answers`, async () => (await fetch(url).catch(() => {})) && true);

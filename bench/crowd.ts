@@ -16,14 +16,23 @@ export function crowdProgram(size: number): { readonly configDir: string; readon
     email: `learner-${index + 1}@example.com`,
     exam: exams[index % exams.length] ?? 'SA-101',
   }));
+  // The reviewers of the example have room for two seats of some 500 learners.
+  const reviewers = Array.from(
+    { length: Math.max(0, Math.ceil((size - 500) / 20)) },
+    (_, index) => `reviewer-${index + 1}`,
+  );
   edit(join(configDir, 'people.yaml'), (document) => {
+    for (const [index, username] of reviewers.entries())
+      document.addIn(['people'], { username, gitlabId: 4_000 + index, name: `Reviewer ${index + 1}` });
     for (const [index, { username, email }] of sitters.entries())
       document.addIn(['people'], { username, gitlabId: 5_000 + index, name: `Learner ${index + 1}`, emails: [email] });
   });
   edit(join(configDir, 'program.yaml'), (document) => {
     const { reviewing } = document.toJS() as { readonly reviewing: { readonly pools: readonly unknown[] } };
-    for (const index of reviewing.pools.keys())
+    for (const index of reviewing.pools.keys()) {
       document.setIn(['reviewing', 'pools', index, 'maxOpenPerReviewer'], 100);
+      for (const username of reviewers) document.addIn(['reviewing', 'pools', index, 'members'], username);
+    }
   });
   return { configDir, sitters };
 }
