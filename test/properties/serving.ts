@@ -50,7 +50,7 @@ export async function serve(run: Run, most = Number.POSITIVE_INFINITY): Promise<
 /** Until the service waits for nothing but its gate: between two operations it takes a few turns of the event loop. */
 async function rest(run: Run): Promise<void> {
   const count = () => run.service?.life.waiting().length ?? 0;
-  for (let still = 0, before = count(); still < 12; before = count()) {
+  for (let still = 0, before = count(); still < 8; before = count()) {
     await turn();
     still = count() === before ? still + 1 : 0;
   }
