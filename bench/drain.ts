@@ -15,7 +15,7 @@ import { projectOf } from './torture/lives.ts';
 const { values } = parseArgs({
   options: {
     exams: { type: 'string', default: '1000' },
-    scale: { type: 'string', default: '4' },
+    scale: { type: 'string', default: '2' },
     /** How long GitLab takes to answer a call, in ms. */
     latency: { type: 'string', default: '25' },
   },
@@ -63,9 +63,12 @@ function report(seconds: number): void {
   // Who never makes more calls in any minute than are allowed makes the last one after so many full minutes.
   const least = (Math.ceil(exams / limits.issues) - 1) * 60;
   const over = least === 0 ? '' : `${(((seconds - least) / least) * 100).toFixed(1)} %`;
-  console.log('| store | exams | issues a minute | issues | calls | least possible s | took s | over | 429 |');
-  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-  const cells = [databaseUrl ? 'PostgreSQL' : 'embedded', exams, limits.issues, issues, calls.length, least];
+  const evenly = (exams / limits.issues) * 60;
+  console.log(
+    '| store | exams | issues a minute | issues | calls | at an even rate s | least possible s | took s | over the least | 429 |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  const cells = [databaseUrl ? 'PostgreSQL' : 'embedded', exams, limits.issues, issues, calls.length, evenly, least];
   console.log(`| ${[...cells, seconds.toFixed(1), over, refused].join(' | ')} |`);
   if (refused > 0 || issues !== exams) process.exitCode = 1;
 }
