@@ -3,9 +3,7 @@ import type { Change } from './change.ts';
 import type { SeenIssue, TimerKind } from './event.ts';
 import type { Person, UserId } from './people.ts';
 import type { Program } from './program.ts';
-
-/** How busy a reviewer is: open practicals now, and when they were last given one (epoch ms). */
-export type Load = { readonly open: number; readonly lastTakenAt?: number | undefined };
+import type { Standing, StandingChange } from './standing.ts';
 
 /** Everything a decision may know besides the certification and the event. */
 export type Context = {
@@ -14,7 +12,8 @@ export type Context = {
   readonly now: number;
   readonly bot: { readonly userId: UserId; readonly username: string };
   readonly people: readonly Person[];
-  readonly loads: ReadonlyMap<UserId, Load>;
+  /** What is known of reviewers; somebody who is not in it holds nothing and is there. */
+  readonly standings: ReadonlyMap<UserId, Standing>;
   /** How GitLab left the issue when we last wrote to it: what it silently dropped then, nobody has taken off since. */
   readonly shown?: SeenIssue | undefined;
 };
@@ -26,6 +25,8 @@ export type Decision = {
   readonly certification?: Certification | undefined;
   readonly changes: readonly Change[];
   readonly timers: readonly { readonly set: TimerKind; readonly at: number }[];
+  /** What is known of reviewers from now on. */
+  readonly standings?: readonly StandingChange[] | undefined;
   /** What a person should look at. */
   readonly alert?: string | undefined;
 };

@@ -13,6 +13,13 @@ export const PersonEntry = z.strictObject({
   region: Words.optional(),
   timezone: Words.optional(),
   manager: Id.optional().describe('Username of the line manager.'),
+  company: Words.optional().describe("The partner company somebody works for; left out for the program's own."),
+  conflicts: z
+    .array(Id)
+    .optional()
+    .describe('Usernames of those they must not review or be reviewed by, such as people on the same deal.'),
+  started: z.iso.date().optional().describe('First day with the company.'),
+  left: z.iso.date().optional().describe('Last day with the company; from the next day on they review nothing.'),
 });
 export type PersonEntry = Readonly<z.infer<typeof PersonEntry>>;
 

@@ -1,9 +1,10 @@
 import type { Pick } from './certification.ts';
-import type { Context, Load } from './context.ts';
+import type { Context } from './context.ts';
 import type { Person, UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
+import type { Standing } from './standing.ts';
 
-type Candidate = { readonly person: Person; readonly load: Load; readonly tie: number };
+type Candidate = { readonly person: Person; readonly load: Standing; readonly tie: number };
 type Seats = { readonly needed: number; readonly taken: Pick['chosen']; readonly seed: string };
 
 /**
@@ -36,7 +37,7 @@ function sift(
     .filter((person) => person !== undefined)
     .filter((person) => !taken.some(({ userId }) => userId === person.userId))
     .map((person): Candidate => {
-      const load = context.loads.get(person.userId) ?? { open: 0 };
+      const load = context.standings.get(person.userId) ?? { open: 0 };
       return { person, load, tie: lot(`${seed}/${person.userId}`) };
     })
     .map((candidate) => ({ candidate, because: exclusion(context, open, learner, candidate) }));
@@ -89,7 +90,7 @@ function whyChosen({ load }: Candidate, pool: string): string {
 
 const onlySecond = "is the learner's line manager, who may only be the second reviewer";
 
-function whyNot(load: Load, busiest: number): string {
+function whyNot(load: Standing, busiest: number): string {
   if (load.open > busiest) return 'has more open reviews than those picked';
   return load.open === 0
     ? 'was free too; others waited longer or won the draw'

@@ -10,7 +10,8 @@ import { loadCertification, saveCertification } from '../store/certifications.ts
 import { inboxRow, settleEvent } from '../store/inbox.ts';
 import { appendLedger } from '../store/ledger.ts';
 import { addEffects } from '../store/outbox.ts';
-import { releaseSeats, seatLoads, takeSeat } from '../store/seats.ts';
+import { releaseSeats, takeSeat } from '../store/seats.ts';
+import { changeStanding, standingsOf } from '../store/standings.ts';
 import type { Job, JobOutcome, Tx } from '../store/store.ts';
 import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
@@ -54,7 +55,7 @@ async function decideNow(
   { key, event }: Step,
 ): Promise<Decision> {
   const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
-  if (newSeats(before, decision.certification).length === 0) return decision;
+  if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');
   return decide(before, key, event, await contextFor(engine, tx, before, event));
@@ -69,7 +70,7 @@ export async function contextFor(
 ): Promise<Context> {
   const { program, bot, people, now } = engine;
   const shown = before && event.happened.startsWith('issue-') ? await lastShown(db, before) : undefined;
-  return { program, bot, people, now: now(), loads: await seatLoads(db), shown };
+  return { program, bot, people, now: now(), standings: await standingsOf(db), shown };
 }
 
 async function commit(
@@ -86,10 +87,12 @@ async function commit(
     await syncSeats(tx, key, before, certification, at);
     if (before?.is === 'awaiting-reviewer' && certification.is !== 'awaiting-reviewer') await cancelTimers(tx, key, at);
   }
+  for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
   const detail = {
     event,
     state: certification?.is ?? before?.is,
     changes: decision.changes.map(({ key: change }) => change),
+    ...(decision.standings?.length ? { standings: decision.standings } : {}),
     ...(decision.alert ? { alerts: [decision.alert] } : {}),
   };
   await appendLedger(tx, {

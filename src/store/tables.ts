@@ -10,6 +10,7 @@ export type Tables = {
   timer: TimerRow;
   binding: BindingRow;
   seat: SeatRow;
+  standing: StandingRow;
   person: PersonRow;
   meta: MetaRow;
 };
@@ -137,6 +138,9 @@ export type SeatRow = {
   readonly taken_at: number;
   released_at: number | null;
 };
+
+/** What is known of a reviewer beside their places, as JSON. */
+export type StandingRow = { readonly user_id: number; data: string; updated_at: number };
 
 /** A person of the program with the GitLab user id that was found for them. */
 export type PersonRow = { readonly username: string; user_id: number; found_at: number };

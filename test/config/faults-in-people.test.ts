@@ -126,6 +126,19 @@ const cases: readonly Case[] = [
     ['people[0].manager: maya cannot be their own manager; leave it out'],
   ],
   [
+    'a conflict with somebody nobody knows, and with oneself',
+    [['people.yaml', 'manager: lena', 'manager: lena\n    conflicts: [⌖lina, omar, ⌖maya]']],
+    [
+      'people[0].conflicts[0]: no person "lina"; did you mean "lena"? usernames stand in people.yaml',
+      'people[0].conflicts[2]: maya cannot have a conflict with themselves; leave it out: nobody reviews their own work anyway',
+    ],
+  ],
+  [
+    'somebody who left before they started',
+    [['people.yaml', 'manager: lena', 'manager: lena\n    started: 2026-03-02\n    left: ⌖2026-03-01']],
+    ['people[0].left: maya left on 2026-03-01, before they started on 2026-03-02; correct one of the two dates'],
+  ],
+  [
     "a person's role that does not exist",
     [['people.yaml', 'role: TAM', 'role: ⌖CSM']],
     ['people[1].role: no role "CSM"; roles are SAL, AE, SA, TAM, PARTNER-SALES, PARTNER-TECH'],
@@ -142,14 +155,14 @@ const cases: readonly Case[] = [
       ['program.yaml', 'mina, ', ''],
     ],
     [
-      'people[17].username: the username "Omar" is used twice; the first is at people.yaml:52; change or remove one of them',
+      'people[17].username: the username "Omar" is used twice; the first is at people.yaml:54; change or remove one of them',
     ],
   ],
   [
     'a GitLab id of two',
     [['people.yaml', 'gitlabId: 302', 'gitlabId: ⌖301']],
     [
-      'people[20].gitlabId: the GitLab id "301" is used twice; the first is at people.yaml:171; change or remove one of them',
+      'people[20].gitlabId: the GitLab id "301" is used twice; the first is at people.yaml:173; change or remove one of them',
     ],
   ],
   [

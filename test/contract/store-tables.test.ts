@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Standing, StandingChange } from '../../src/core/standing.ts';
 import { bind, bindingsOf, boundTo } from '../../src/store/bindings.ts';
 import { loadCertification, saveCertification } from '../../src/store/certifications.ts';
 import { inboxRow, openEvents, receive, settleEvent } from '../../src/store/inbox.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../src/store/outbox.ts';
 import { knownPersons, rememberPerson } from '../../src/store/persons.ts';
 import { releaseSeats, seatLoads, takeSeat } from '../../src/store/seats.ts';
+import { changeStanding, standingsOf } from '../../src/store/standings.ts';
 import type { Store, Tx } from '../../src/store/store.ts';
 import { cancelTimers, nextTimerAt, setTimer, takeDueTimers } from '../../src/store/timers.ts';
 import { aClock, aPlace, type Clock, kinds, type Place } from './stores.ts';
@@ -221,6 +223,25 @@ describe.each(kinds)('the tables of a store, $name', (kind) => {
     await take('maya', 1, 12);
     expect((await seatLoads(store.db)).get(11)?.open).toBe(1);
     expect((await seatLoads(store.db)).get(12)).toEqual({ open: 1, lastTakenAt: clock.at });
+  });
+
+  test('knows of reviewers what was noted beside their places', async () => {
+    const note = (userId: number, change: StandingChange['change']) =>
+      write((tx) => changeStanding(tx, { userId, change }, clock.at));
+    await write((tx) => takeSeat(tx, { certKey: 'maya', attempt: 1, userId: 11, at: clock.at }));
+    const away = { until: '2026-12-04', since: clock.at };
+    await note(11, { away, busy: true });
+    await note(12, { calibrations: [{ pool: 'pool-sa', at: 7, gap: '0.25' }] });
+    expect(await standingsOf(store.db)).toEqual(
+      new Map<number, Standing>([
+        [11, { open: 1, lastTakenAt: clock.at, away, busy: true }],
+        [12, { open: 0, calibrations: [{ pool: 'pool-sa', at: 7, gap: '0.25' }] }],
+      ]),
+    );
+    await note(11, { busy: undefined });
+    expect((await standingsOf(store.db)).get(11)).toEqual({ open: 1, lastTakenAt: clock.at, away });
+    await note(11, { away: undefined });
+    expect((await standingsOf(store.db)).get(11)).toEqual({ open: 1, lastTakenAt: clock.at });
   });
 
   test('remembers people and small facts, the last word winning', async () => {

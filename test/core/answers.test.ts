@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
 import { parseComment, vocabularyOf } from '../../src/core/grammar.ts';
-import { contextOf, courseIn, kindsOf, loadsOf, openLife, people, program } from './builders.ts';
+import { contextOf, courseIn, kindsOf, openLife, people, program, standingsOf } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
 
@@ -26,7 +26,7 @@ describe('every comment for us gets one answer', () => {
   const asking = fc.array(questions, { minLength: 1, maxLength: 3 }).map((all) => all.join('\n'));
   const who = fc.constantFrom(...people.map(({ username }) => username));
   const threads = fc.array(fc.tuple(who, texts), { maxLength: 10 });
-  const loads = fc.constantFrom(loadsOf({}), loadsOf({ omar: [3], ines: [3], tomas: [3] }));
+  const loads = fc.constantFrom(standingsOf({}), standingsOf({ omar: [3], ines: [3], tomas: [3] }));
 
   const vocabulary = vocabularyOf(contextOf(), courseIn(program).rubric);
 
@@ -38,7 +38,7 @@ describe('every comment for us gets one answer', () => {
   it('a check mark or a reply, and silence for everything else', () => {
     fc.assert(
       fc.property(loads, threads, (busy, thread) => {
-        const life = openLife(contextOf({ loads: busy }));
+        const life = openLife(contextOf({ standings: busy }));
         for (const [username, text] of thread) {
           const { changes } = life.says(username, text);
           const id = life.thread.size;

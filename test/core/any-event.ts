@@ -3,10 +3,21 @@ import type { Certification } from '../../src/core/certification.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { Comment, Event, SeenIssue } from '../../src/core/event.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
-import { bot, contextOf, loadsOf, newLife, now, openLife, people, program, result, withPractical } from './builders.ts';
+import {
+  bot,
+  contextOf,
+  newLife,
+  now,
+  openLife,
+  people,
+  program,
+  result,
+  standingsOf,
+  withPractical,
+} from './builders.ts';
 
 const finished = '/score all 3\n/finish';
-const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+const full = standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
 
 function reviewed(first: string, second = first): Certification {
   const life = openLife();
@@ -41,7 +52,7 @@ export const states: Readonly<Record<string, Certification | undefined>> = {
   'exam-failed': sat('SA-101', 'maya', 40),
   'exam-failed by somebody unknown': sat('SA-101', { externalId: 'x1' }, 40),
   'identity-needed': sat('SA-101', { externalId: 'x1' }, 92),
-  'awaiting-reviewer': openLife(contextOf({ loads: full })).state(),
+  'awaiting-reviewer': openLife(contextOf({ standings: full })).state(),
   preparing: openLife().state(),
   'in-review': half(),
   'in-review, the thread being read': reading(),
@@ -133,7 +144,7 @@ const retired = { ...program, courses: program.courses.map((course) => ({ ...cou
 /** The example program with people, loads and rules as they usually are and as they rarely are. */
 export const contexts: fc.Arbitrary<Context> = fc.constantFrom(
   contextOf(),
-  contextOf({ loads: full }),
+  contextOf({ standings: full }),
   contextOf({ people: people.filter(({ username }) => !['maya', 'omar', 'priya'].includes(username)) }),
   contextOf({ people: [] }),
   contextOf({ program: withPractical({ reviewers: 1 }) }),

@@ -4,12 +4,12 @@ import type { Certification } from '../../src/core/certification.ts';
 import type { Change } from '../../src/core/change.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { Comment, Event } from '../../src/core/event.ts';
-import { comment, contextOf, loadsOf, openLife } from './builders.ts';
+import { comment, contextOf, openLife, standingsOf } from './builders.ts';
 import { endOf, inOrder, threads, type Written, writtenThread } from './written-thread.ts';
 
 const seats: Readonly<Record<string, Context>> = {
-  taken: contextOf({ loads: loadsOf({ tomas: [1], lena: [1] }) }),
-  'one empty': contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }),
+  taken: contextOf({ standings: standingsOf({ tomas: [1], lena: [1] }) }),
+  'one empty': contextOf({ standings: standingsOf({ ines: [3], tomas: [3], lena: [3] }) }),
 };
 
 /** One delivery: a version of a comment, and whether the thread that was asked for comes back right after it. */

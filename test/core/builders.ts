@@ -38,11 +38,13 @@ export function idOf(username: string): number {
 
 /** What a decision may know: the example program on that morning, everybody free, unless told otherwise. */
 export function contextOf(differences: Partial<Context> = {}): Context {
-  return { program, now, bot, people, loads: new Map(), ...differences };
+  return { program, now, bot, people, standings: new Map(), ...differences };
 }
 
 /** Open reviews and when the last one was taken, by username. */
-export function loadsOf(loads: Record<string, readonly [open: number, lastTakenAt?: number]>): Context['loads'] {
+export function standingsOf(
+  loads: Record<string, readonly [open: number, lastTakenAt?: number]>,
+): Context['standings'] {
   return new Map(Object.entries(loads).map(([who, [open, lastTakenAt]]) => [idOf(who), { open, lastTakenAt }]));
 }
 
@@ -177,7 +179,7 @@ export type Life = ReturnType<typeof newLife>;
 
 /** A life whose practical in SA-101 is open, reviewed by Inês and Omar unless the context says otherwise. */
 export function openLife(context?: Context): Life & { readonly reviewers: readonly string[] } {
-  const life = newLife(context ?? contextOf({ loads: loadsOf({ tomas: [1], lena: [1] }) }));
+  const life = newLife(context ?? contextOf({ standings: standingsOf({ tomas: [1], lena: [1] }) }));
   life.exam(result('SA-101', 'maya', 92));
   return { ...life, reviewers: reviewersOf(life.state()) };
 }

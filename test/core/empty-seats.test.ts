@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { contextOf, idOf, kindsOf, loadsOf, openLife, reviewersOf } from './builders.ts';
+import { contextOf, idOf, kindsOf, openLife, reviewersOf, standingsOf } from './builders.ts';
 
 const finished = '/score all 3 Clear\n/finish';
 
@@ -9,17 +9,17 @@ function find<Do extends Change['do']>(changes: readonly Change[], what: Do): Ex
 }
 
 describe('no reviewer free', () => {
-  const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+  const full = standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
 
   it('asks staff, tries again each day, and takes whoever is free then', () => {
-    const life = openLife(contextOf({ loads: full }));
+    const life = openLife(contextOf({ standings: full }));
     expect(life.state()).toMatchObject({ is: 'awaiting-reviewer' });
     expect(kindsOf(life.changes)).toEqual(['open', 'say no-reviewer']);
     expect(life.timers).toEqual([{ set: 'pick-again', at: Date.parse('2026-11-25T09:00:00Z') }]);
     const still = life.time();
     expect(still).toMatchObject({ outcome: 'applied', because: 'Still no reviewer is free.', changes: [] });
     expect(still.timers).toHaveLength(1);
-    life.now({ loads: loadsOf({ omar: [3], ines: [2], tomas: [1], lena: [3] }) });
+    life.now({ standings: standingsOf({ omar: [3], ines: [2], tomas: [1], lena: [3] }) });
     const filled = life.time();
     expect(reviewersOf(life.state())).toEqual(['tomas', 'ines']);
     expect(life.state().is).toBe('preparing');
@@ -30,7 +30,7 @@ describe('no reviewer free', () => {
   });
 
   it('keeps whoever is found first and waits for the second', () => {
-    const life = openLife(contextOf({ loads: loadsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
+    const life = openLife(contextOf({ standings: standingsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
     expect(life.state()).toMatchObject({
       is: 'awaiting-reviewer',
       because: expect.stringMatching(/^1 of 2 reviewers still to be found/),
@@ -46,14 +46,14 @@ describe('no reviewer free', () => {
   });
 
   it('keeps the seat of somebody who has become busy meanwhile', () => {
-    const life = openLife(contextOf({ loads: loadsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
-    life.now({ loads: loadsOf({ omar: [3], ines: [0], tomas: [3], lena: [3] }) });
+    const life = openLife(contextOf({ standings: standingsOf({ omar: [0], ines: [3], tomas: [3], lena: [3] }) }));
+    life.now({ standings: standingsOf({ omar: [3], ines: [0], tomas: [3], lena: [3] }) });
     life.time();
     expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
   });
 
   it('seats everyone staff ask for in one comment', () => {
-    const life = openLife(contextOf({ loads: full }));
+    const life = openLife(contextOf({ standings: full }));
     const seated = life.says('noor', '/review-by @omar\n/review-by @Ines');
     expect(kindsOf(seated.changes)).toEqual(['read-thread', 'acknowledge', 'show']);
     expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);
@@ -61,7 +61,7 @@ describe('no reviewer free', () => {
   });
 
   it('does not say of somebody seated why they were passed over', () => {
-    const life = openLife(contextOf({ loads: full }));
+    const life = openLife(contextOf({ standings: full }));
     life.says('noor', '/review-by @omar');
     const state = life.state();
     expect('because' in state ? state.because : '').not.toContain('Omar');

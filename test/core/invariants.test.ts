@@ -5,7 +5,7 @@ import type { Change } from '../../src/core/change.ts';
 import type { Decision } from '../../src/core/context.ts';
 import type { Comment, Event } from '../../src/core/event.ts';
 import { parseComment, vocabularyOf } from '../../src/core/grammar.ts';
-import { contextOf, courseIn, idOf, kindsOf, type Life, loadsOf, openLife, program } from './builders.ts';
+import { contextOf, courseIn, idOf, kindsOf, type Life, openLife, program, standingsOf } from './builders.ts';
 import { inOrder, threads, type Written, writtenThread } from './written-thread.ts';
 
 type Act = 'write' | 'tell' | 'tell again' | 'fetch' | 'answer';
@@ -77,8 +77,8 @@ function world(life: Life, thread: readonly Written[], check: (seen: Seen) => vo
 }
 
 const seats = {
-  taken: contextOf({ loads: loadsOf({ tomas: [1], lena: [1] }) }),
-  'one empty': contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }),
+  taken: contextOf({ standings: standingsOf({ tomas: [1], lena: [1] }) }),
+  'one empty': contextOf({ standings: standingsOf({ ines: [3], tomas: [3], lena: [3] }) }),
 };
 const vocabulary = vocabularyOf(contextOf(), courseIn(program).rubric);
 const lives = fc.record({

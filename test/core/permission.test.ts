@@ -8,10 +8,10 @@ import {
   idOf,
   kindsOf,
   type Life,
-  loadsOf,
   openLife,
   people,
   program,
+  standingsOf,
 } from './builders.ts';
 
 function faultsOf({ changes }: Decision): readonly CommentFault[] {
@@ -23,7 +23,7 @@ function faultsOf({ changes }: Decision): readonly CommentFault[] {
 const finished = '/score all 3\n/finish';
 
 function waiting(context: Partial<Context> = {}): Life {
-  return openLife(contextOf({ loads: loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] }), ...context }));
+  return openLife(contextOf({ standings: standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] }), ...context }));
 }
 
 describe('each command by somebody who may not is refused once, with the reason', () => {

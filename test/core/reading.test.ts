@@ -8,15 +8,15 @@ import {
   disputedLife,
   idOf,
   kindsOf,
-  loadsOf,
   now,
   openLife,
   problemsIn,
   reviewersOf,
+  standingsOf,
 } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
-const full = loadsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+const full = standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
 
 describe('in doubt the thread is read before anybody gets an answer', () => {
   it.each([
@@ -62,13 +62,13 @@ describe('in doubt the thread is read before anybody gets an answer', () => {
 
 describe('a reading out of doubt decides nothing by itself', () => {
   it('where nobody reviews yet', () => {
-    const life = openLife(contextOf({ loads: full }));
+    const life = openLife(contextOf({ standings: full }));
     expect(kindsOf(life.says('maya', '/score all 4').changes)).toEqual(['read-thread', 'say reply']);
     expect(life.state().is).toBe('awaiting-reviewer');
   });
 
   it('where a seat is empty and everyone else has finished', () => {
-    const life = openLife(contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }));
+    const life = openLife(contextOf({ standings: standingsOf({ ines: [3], tomas: [3], lena: [3] }) }));
     life.says('omar', finished);
     expect(kindsOf(life.says('maya', '/finish').changes)).toEqual(['read-thread', 'say reply']);
     expect(life.state().is).toBe('awaiting-reviewer');
@@ -125,7 +125,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
   });
 
   it('of two reviewers asked for one seat the one asked for first sits, whichever is heard first', () => {
-    const life = openLife(contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) }));
+    const life = openLife(contextOf({ standings: standingsOf({ ines: [3], tomas: [3], lena: [3] }) }));
     life.writesUnheard('priya', '/review-by @ines');
     const asked = life.says('noor', '/review-by @yuki');
     expect(reviewersOf(life.state())).toEqual(['omar', 'ines']);

@@ -4,7 +4,7 @@ import type { Pick } from '../../src/core/certification.ts';
 import type { Context } from '../../src/core/context.ts';
 import type { Program } from '../../src/core/program.ts';
 import { pickReviewers } from '../../src/core/reviewers.ts';
-import { contextOf, courseIn, idOf, loadsOf, people, program } from './builders.ts';
+import { contextOf, courseIn, idOf, people, program, standingsOf } from './builders.ts';
 
 const pool = ['omar', 'ines', 'tomas', 'lena'];
 
@@ -32,14 +32,16 @@ const whenManagerIs = (lineManager: 'never' | 'second-only'): Program => ({
 
 describe('reviewers are picked', () => {
   it('least busy first', () => {
-    const context = contextOf({ loads: loadsOf({ omar: [2], ines: [1], tomas: [0], lena: [2] }) });
+    const context = contextOf({ standings: standingsOf({ omar: [2], ines: [1], tomas: [0], lena: [2] }) });
     expect(chosen(pick(context))).toEqual(['tomas', 'ines']);
   });
 
   it('among equally busy ones whoever waited longest, and who never had one before all', () => {
-    const context = contextOf({ loads: loadsOf({ omar: [1, 30], ines: [1, 10], tomas: [1, 20], lena: [1, 40] }) });
+    const context = contextOf({
+      standings: standingsOf({ omar: [1, 30], ines: [1, 10], tomas: [1, 20], lena: [1, 40] }),
+    });
     expect(chosen(pick(context))).toEqual(['ines', 'tomas']);
-    const fresh = contextOf({ loads: loadsOf({ omar: [0, 30], ines: [0, 10], tomas: [0, 20] }) });
+    const fresh = contextOf({ standings: standingsOf({ omar: [0, 30], ines: [0, 10], tomas: [0, 20] }) });
     expect(chosen(pick(fresh, { needed: 3 }))).toEqual(['ines', 'lena', 'tomas']);
   });
 
@@ -64,7 +66,7 @@ describe('reviewers are picked', () => {
 
   it('to fill the seats that are still empty, keeping those who sit', () => {
     const taken = [{ userId: idOf('omar'), because: 'was asked by noor' }];
-    const again = pick(contextOf({ loads: loadsOf({ tomas: [1], lena: [1] }) }), { taken });
+    const again = pick(contextOf({ standings: standingsOf({ tomas: [1], lena: [1] }) }), { taken });
     expect(chosen(again)).toEqual(['omar', 'ines']);
     expect(again.chosen[0]).toEqual(taken[0]);
     expect(passedOver(again)).not.toHaveProperty('omar');
@@ -73,26 +75,26 @@ describe('reviewers are picked', () => {
 
 describe('nobody reviews who may not', () => {
   it('the learner never does, even as the only free one', () => {
-    const context = contextOf({ loads: loadsOf({ ines: [3], tomas: [3], lena: [3] }) });
+    const context = contextOf({ standings: standingsOf({ ines: [3], tomas: [3], lena: [3] }) });
     const picked = pick(context, { learner: 'omar' });
     expect(chosen(picked)).toEqual([]);
     expect(passedOver(picked)).toMatchObject({ omar: 'is the learner' });
   });
 
   it('the line manager only takes a later seat than the first', () => {
-    const busy = contextOf({ loads: loadsOf({ omar: [2], ines: [2], tomas: [1] }) });
+    const busy = contextOf({ standings: standingsOf({ omar: [2], ines: [2], tomas: [1] }) });
     expect(chosen(pick(busy))).toEqual(['tomas', 'lena']);
     expect(chosen(pick(busy, { needed: 3 })).indexOf('lena')).toBeGreaterThan(0);
   });
 
   it('the line manager takes no seat where there is only one', () => {
-    const picked = pick(contextOf({ loads: loadsOf({ omar: [2], ines: [2], tomas: [2] }) }), { needed: 1 });
+    const picked = pick(contextOf({ standings: standingsOf({ omar: [2], ines: [2], tomas: [2] }) }), { needed: 1 });
     expect(chosen(picked)).not.toContain('lena');
     expect(passedOver(picked).lena).toContain('line manager');
   });
 
   it('the line manager alone leaves the first seat empty', () => {
-    const picked = pick(contextOf({ loads: loadsOf({ omar: [3], ines: [3], tomas: [3] }) }));
+    const picked = pick(contextOf({ standings: standingsOf({ omar: [3], ines: [3], tomas: [3] }) }));
     expect(chosen(picked)).toEqual([]);
     expect(passedOver(picked)).toEqual({
       omar: 'has 3 open reviews, the most pool-sa allows',
@@ -105,7 +107,7 @@ describe('nobody reviews who may not', () => {
   it('the line manager never does where the program says never', () => {
     const context = contextOf({
       program: whenManagerIs('never'),
-      loads: loadsOf({ omar: [2], ines: [2], tomas: [2] }),
+      standings: standingsOf({ omar: [2], ines: [2], tomas: [2] }),
     });
     const picked = pick(context, { needed: 3 });
     expect(chosen(picked)).not.toContain('lena');
@@ -113,7 +115,7 @@ describe('nobody reviews who may not', () => {
   });
 
   it('nobody takes more than the pool allows', () => {
-    const context = contextOf({ loads: loadsOf({ omar: [3], ines: [4], tomas: [2], lena: [3] }) });
+    const context = contextOf({ standings: standingsOf({ omar: [3], ines: [4], tomas: [2], lena: [3] }) });
     const picked = pick(context);
     expect(chosen(picked)).toEqual(['tomas']);
     expect(passedOver(picked)).toMatchObject({ ines: 'has 4 open reviews, the most pool-sa allows' });
@@ -127,7 +129,9 @@ describe('nobody reviews who may not', () => {
 
 describe('the reasons are true', () => {
   it('whoever was as free as those picked is told so', () => {
-    const equal = pick(contextOf({ loads: loadsOf({ omar: [1, 10], ines: [1, 20], tomas: [1, 30], lena: [1, 40] }) }));
+    const equal = pick(
+      contextOf({ standings: standingsOf({ omar: [1, 10], ines: [1, 20], tomas: [1, 30], lena: [1, 40] }) }),
+    );
     expect(chosen(equal)).toEqual(['omar', 'ines']);
     expect(passedOver(equal)).toEqual({
       tomas: 'had as few open reviews; others waited longer or won the draw',
@@ -136,7 +140,7 @@ describe('the reasons are true', () => {
   });
 
   it('whoever was busier is told so', () => {
-    const picked = pick(contextOf({ loads: loadsOf({ tomas: [1], lena: [2] }) }));
+    const picked = pick(contextOf({ standings: standingsOf({ tomas: [1], lena: [2] }) }));
     expect(passedOver(picked)).toEqual({
       tomas: 'has more open reviews than those picked',
       lena: 'has more open reviews than those picked',
@@ -144,7 +148,7 @@ describe('the reasons are true', () => {
   });
 
   it('those picked are told how busy they were', () => {
-    const picked = pick(contextOf({ loads: loadsOf({ omar: [1], ines: [2], tomas: [3], lena: [3] }) }));
+    const picked = pick(contextOf({ standings: standingsOf({ omar: [1], ines: [2], tomas: [3], lena: [3] }) }));
     expect(picked.chosen.map(({ because }) => because)).toEqual([
       'is in pool-sa and had 1 open review',
       'is in pool-sa and had 2 open reviews',
@@ -163,7 +167,7 @@ describe('the reasons are true', () => {
         const given = Object.fromEntries(
           pool.map((username, index) => [username, all[index] ?? ([0] as const)] as const),
         );
-        const picked = pick(contextOf({ loads: loadsOf(given) }), { learner, needed, seed });
+        const picked = pick(contextOf({ standings: standingsOf(given) }), { learner, needed, seed });
         expect([...chosen(picked), ...Object.keys(passedOver(picked))].toSorted()).toEqual(pool.toSorted());
         expect(picked.chosen.length).toBeLessThanOrEqual(needed);
         for (const seat of [...picked.chosen, ...picked.passedOver]) expect(seat.because).not.toBe('');

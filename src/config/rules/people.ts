@@ -88,6 +88,37 @@ export const managers = rule(['people'], ({ people }) => {
   ];
 });
 
+/** A conflict is declared with somebody else we know. */
+export const conflicts = rule(['people'], ({ people }) => {
+  const named = people.flatMap(({ username, conflicts: declared }, index) =>
+    listed(file, ['people', index, 'conflicts'], declared ?? []).map((reference) => ({ reference, username })),
+  );
+  const own = named.filter(({ reference, username }) => reference.value === username);
+  return [
+    ...dangling(
+      named.map(({ reference }) => reference),
+      people.map(({ username }) => username),
+      'person',
+      knownBy,
+    ),
+    ...own.map(({ reference: { path, value } }) => ({
+      file,
+      path,
+      message: `${value} cannot have a conflict with themselves`,
+      fix: 'leave it out: nobody reviews their own work anyway',
+    })),
+  ];
+});
+
+/** Nobody leaves before they start. */
+export const employment = rule(['people'], ({ people }) =>
+  people.flatMap(({ username, started, left }, index): Complaint[] => {
+    if (started === undefined || left === undefined || started <= left) return [];
+    const message = `${username} left on ${left}, before they started on ${started}`;
+    return [{ file, path: ['people', index, 'left'], message, fix: 'correct one of the two dates' }];
+  }),
+);
+
 /** A person's role exists. */
 export const personRoles = rule(['people', 'roles'], ({ people, roles }) =>
   dangling(
