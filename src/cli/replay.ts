@@ -3,7 +3,7 @@ import type { Certification } from '../core/certification.ts';
 import type { Event, Place } from '../core/event.ts';
 import { certificationAt } from '../engine/accept.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Replayed, ReplayPlan } from '../engine/replay.ts';
+import type { Arrived, Replayed, ReplayPlan } from '../engine/replay.ts';
 import { keyOfEvent, planReplay, replay, rowsNamed, rowsOf } from '../engine/replay.ts';
 import { readExamResult } from '../intake/exam-hook.ts';
 import { readGitLabHook } from '../intake/gitlab-hook.ts';
@@ -34,7 +34,7 @@ async function listOf(engine: Engine, issue: string): Promise<string> {
   if (key === undefined) throw foreign(place);
   const lines = (await rowsOf(engine, key)).map(({ from, at, event, first }) => {
     const outcome = first ? `${first.outcome}: ${first.because}` : 'waits to be decided';
-    return `${from}  ${new Date(at).toISOString()}  ${event.happened.padEnd(15)}  ${outcome}`;
+    return `${from}  ${new Date(at).toISOString()}  ${(event?.happened ?? 'no longer kept').padEnd(15)}  ${outcome}`;
   });
   return [key, ...lines].join('\n');
 }
@@ -50,10 +50,19 @@ async function find(engine: Engine, what: string): Promise<Replayed> {
   if (existsSync(what)) return fromFile(engine, what);
   const [row, other] = await rowsNamed(engine, what);
   if (row && other) throw new Problem(`More than one event begins with “${what}”.`, 'Write more of the id.');
-  if (row) return row;
+  if (row?.event) return { ...row, event: row.event };
+  if (row) throw emptied(engine, row);
   throw new Problem(
     `“${what}” is neither a file nor the id of an event that arrived.`,
     'fieldcert replay ISSUE lists the ids; a file holds an event or the body of a webhook.',
+  );
+}
+
+function emptied({ program }: Engine, { certKey, from, first }: Arrived): Problem {
+  const { inboxDays } = program.retention;
+  return new Problem(
+    `Event ${from} of ${certKey} cannot be replayed: what it said is kept for ${inboxDays} days (retention.inboxDays in program.yaml) and is gone. It was ${first?.outcome}: ${first?.because}`,
+    'Have the sender’s copy replayed as a file, fieldcert replay FILE. What became of the certification is in fieldcert explain ISSUE, and fieldcert rectify ISSUE sets its issue right.',
   );
 }
 

@@ -7,6 +7,7 @@ import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
 import { inboxRow } from '../store/inbox.ts';
 import { laterPending } from '../store/outbox.ts';
+import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine, ExamDesk } from './engine.ts';
 
@@ -30,7 +31,7 @@ export async function acceptExam(
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
   const { fresh, id } = await store.receive(arrival);
   const kept = fresh ? undefined : await inboxRow(store.db, id);
-  if (kept && kept.event !== JSON.stringify(event)) return reused(dedupe);
+  if (kept && !isEmptied(kept) && kept.event !== JSON.stringify(event)) return reused(dedupe);
   desk.telemetry.accepted(certKey, event.happened, fresh);
   return { is: 'accepted', fresh, id, because: examWords(desk, result, fresh) };
 }

@@ -6,6 +6,7 @@ import { certificationKey } from '../core/on-exam.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { StoredEvent } from '../store/inbox.ts';
 import { receive } from '../store/inbox.ts';
+import { isEmptied } from '../store/retention.ts';
 import { certificationAt } from './accept.ts';
 import { contextFor } from './advance.ts';
 import type { Engine } from './engine.ts';
@@ -20,28 +21,32 @@ export type Replayed = {
   readonly first?: Pick<StoredEvent, 'outcome' | 'because'> | undefined;
 };
 
+/** An inbox row; without its event where the body was taken away. */
+export type Arrived = Omit<Replayed, 'event'> & { readonly event: Event | undefined };
+
 /** What replaying would do, and the state before. */
 export type ReplayPlan = { readonly before: Certification | undefined; readonly decision: Decision };
 
 /** The inbox rows whose id is `id` or begins with it; two at most. */
-export async function rowsNamed({ store }: Pick<Engine, 'store'>, id: string): Promise<readonly Replayed[]> {
+export async function rowsNamed({ store }: Pick<Engine, 'store'>, id: string): Promise<readonly Arrived[]> {
   const beginning = `${id.toLowerCase().replace(/[^0-9a-f-]/g, '?')}%`;
   const rows = store.db.selectFrom('inbox').selectAll().where('id', 'like', beginning).orderBy('id').limit(2);
-  return (await rows.execute()).map(asReplayed);
+  return (await rows.execute()).map(asArrived);
 }
 
 /** Everything that arrived about a certification, in order, with the time it arrived (epoch ms). */
 export async function rowsOf(
   { store }: Pick<Engine, 'store'>,
   certKey: string,
-): Promise<readonly (Replayed & { readonly at: number })[]> {
+): Promise<readonly (Arrived & { readonly at: number })[]> {
   const rows = store.db.selectFrom('inbox').selectAll().where('cert_key', '=', certKey).orderBy('seq');
-  return (await rows.execute()).map((row) => ({ ...asReplayed(row), at: row.received_at }));
+  return (await rows.execute()).map((row) => ({ ...asArrived(row), at: row.received_at }));
 }
 
-function asReplayed({ id, cert_key, event, outcome, because }: StoredEvent): Replayed {
+function asArrived(row: StoredEvent): Arrived {
+  const { id, cert_key, event, outcome, because } = row;
   const first = outcome === null ? undefined : { outcome, because };
-  return { certKey: cert_key, event: JSON.parse(event), from: id, first };
+  return { certKey: cert_key, event: isEmptied(row) ? undefined : JSON.parse(event), from: id, first };
 }
 
 /** The certification an event is about, where the event tells. */

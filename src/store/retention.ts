@@ -8,6 +8,12 @@ import type { Tables } from './tables.ts';
 type Old = { readonly states: readonly string[]; readonly before: number; readonly limit: number };
 
 const PRUNED = 'ledger pruned';
+const EMPTY = '{}';
+
+/** Whether the body of an inbox row was taken away. */
+export function isEmptied({ event }: { readonly event: string }): boolean {
+  return event === EMPTY;
+}
 
 /**
  * Empties the bodies of settled events; the rows stay, so that a late duplicate is still known. Gives how many it emptied.

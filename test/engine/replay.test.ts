@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { prune } from '../../src/engine/retention.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld, reviewersOf } from '../stories/world.ts';
 import { endOf, liveThrough, scores } from './life.ts';
@@ -75,6 +76,18 @@ describe('fieldcert replay', () => {
     for (const { id } of await rows()) await command(world, 'replay', id);
     await settle();
     expect(await endOf(world)).toEqual(before);
+  });
+
+  it('says that nothing is left of an event whose body was taken away, and what to do', async () => {
+    await liveThrough(world);
+    const [first, ...others] = await rows();
+    const count = 1 + others.length;
+    world.clock.at += 91 * 86_400_000;
+    expect((await prune(world.service().engine)).bodies).toBeGreaterThan(0);
+    expectGolden('replay.emptied', await command(world, 'replay', first?.id ?? '', '--plan'));
+    expectGolden('replay.emptied', await command(world, 'replay', first?.id ?? ''));
+    expectGolden('replay.emptied-list', await command(world, 'replay', '1'));
+    expect(await rows()).toHaveLength(count);
   });
 
   it.each([

@@ -70,6 +70,22 @@ describe('what is kept', () => {
     expect((await prune(engine())).bodies).toBeGreaterThan(3);
   });
 
+  it('knows a result again whose body is gone', async () => {
+    await open({ inboxDays: 90, ledgerDays: null });
+    const learner = { email: world.person('maya').user.email };
+    const completedAt = new Date(world.clock.at).toISOString();
+    const result = { exam: 'SA-101', learner, score: { raw: 40, max: 100 }, completedAt };
+    await world.exam(result, 'msg_1');
+    await world.settle();
+    world.clock.at += 91 * day;
+    expect((await prune(engine())).bodies).toBe(1);
+    const again = await world.exam(result, 'msg_1');
+    expect([again.status, await again.json()]).toEqual([
+      202,
+      { status: 'accepted', because: 'This result arrived before; nothing happens twice.' },
+    ]);
+  });
+
   it('stops between two batches when it is told to', async () => {
     await open({ inboxDays: 1, ledgerDays: null });
     await liveThrough(world);
