@@ -38,8 +38,9 @@ export async function engineBeside(options: BesideOptions): Promise<Engine & Asy
     const bot = { userId: me.id, username: me.username };
     const { render } = loadTemplates();
     const telemetry = logTo(pino({ level: 'silent' }));
-    const close = () => store[Symbol.asyncDispose]();
-    return { program, store, gitlab, render, now: Date.now, bot, people, telemetry, [Symbol.asyncDispose]: close };
+    const { publicUrl } = settings;
+    const parts = { program, store, gitlab, render, now: Date.now, bot, people, telemetry, publicUrl };
+    return { ...parts, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
   } catch (error) {
     await store[Symbol.asyncDispose]();
     throw error;

@@ -17,7 +17,7 @@ export function addMending(program: Command, terminal: Terminal, run: Run): void
   const say = (line: string) => terminal.stdout.write(`${line}\n`);
   const beside = (places: Places) => engineBeside({ config: places.config, data: places.data, env: terminal.env });
   withPlaces(program.command('sweep'))
-    .description('look on GitLab now for what the service was not told of, and take it in')
+    .description('look on GitLab now for what the service was not told of, take it in, and look after the webhooks')
     .action((flags: Places) =>
       run(async () => {
         await using engine = await beside(flags);

@@ -21,6 +21,8 @@ export const hookTickMs = 60_000;
 export type HookHealth = {
   readonly project: string;
   readonly state: Hook['state'] | 'missing' | 'unseen';
+  /** GitLab had switched it off, and our test switched it on again just now. */
+  readonly switchedOn: boolean;
   /** The newest attempt: what our door answered, as GitLab saw it, and when (ms). */
   readonly last?: { readonly status: string; readonly at: number | undefined } | undefined;
   /** Attempts that failed since the last check. */
@@ -71,7 +73,7 @@ export async function checkHooksInTurn(engine: Engine): Promise<void> {
 }
 
 async function checkProject(watch: HookWatch, project: string): Promise<HookHealth> {
-  const nothing = { project, failed: 0, resent: 0, waiting: 0 };
+  const nothing = { project, switchedOn: false, failed: 0, resent: 0, waiting: 0 };
   try {
     const hook = ourHook(await watch.gitlab.hooks(project), watch.publicUrl);
     if (hook) return await checkHook(watch, project, hook);
@@ -94,6 +96,7 @@ async function checkHook(watch: HookWatch, project: string, found: Hook): Promis
   return {
     project,
     state: on.hook.state,
+    switchedOn: found.state !== 'on' && on.hook.state === 'on',
     last: events[0] && { status: events[0].status, at: events[0].at },
     failed: events.filter(({ succeeded }) => !succeeded).length,
     resent: sent.resent,

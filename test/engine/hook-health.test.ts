@@ -32,7 +32,7 @@ const posted = () =>
     .map(({ path, status }) => `${path.replace(/^.*\/hooks\/\d+\//, '').replace(/\d+/, 'N')} ${status}`);
 
 const hook = () => hooksIn(world)[0];
-const fields = { failed: 0, resent: 0, waiting: 0, alerts: [] };
+const fields = { switchedOn: false, failed: 0, resent: 0, waiting: 0, alerts: [] };
 
 describe('a hook that works', () => {
   it('is looked at with two reads, and told with its last delivery', async () => {
@@ -136,7 +136,7 @@ describe('a hook that GitLab switched off', () => {
     await world.person('maya').says(1, '/help');
     relay.answers = 'through';
     switchOff(failures);
-    expect(await check()).toMatchObject({ state: 'on', resent: 1, alerts: [] });
+    expect(await check()).toMatchObject({ state: 'on', switchedOn: true, resent: 1, alerts: [] });
     expect(posted()).toEqual(['test/issues_events 201', 'events/N/resend 201']);
     await world.catchUp();
     expect((await world.notes(1)).map(({ author }) => author)).toEqual(['maya', 'fieldcert-bot']);
