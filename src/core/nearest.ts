@@ -3,8 +3,9 @@
  * (a letter missing, added, wrong, or two swapped). Undefined when nothing is close.
  */
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
+  if (written.length > longest) return undefined;
   const word = written.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-  if (word === '' || word.length > 40) return undefined;
+  if (word === '') return undefined;
   const slips = Math.floor(word.length / 3);
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distanceBetween(word, candidate.toLowerCase()) }))
@@ -12,6 +13,9 @@ export function nearest(written: string, candidates: readonly string[]): string 
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate ?? begunBy(word, candidates);
 }
+
+// Longer words are no slip of the finger, and looking at them takes time.
+const longest = 60;
 
 function begunBy(word: string, candidates: readonly string[]): string | undefined {
   const begun = word.length < 3 ? [] : candidates.filter((candidate) => candidate.toLowerCase().startsWith(word));

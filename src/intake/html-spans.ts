@@ -21,16 +21,18 @@ export function spansBetweenTags(
       }
     }
   }
-  return outermost(spans);
+  return joined(spans);
 }
 
 const deepest = 100;
 
-// Spans that lie within another say nothing new, and there may be many.
-function outermost(spans: readonly Span[]): readonly Span[] {
-  const kept: Span[] = [];
-  for (const span of spans.toSorted((a, b) => a.first - b.first || b.last - a.last)) {
-    if (span.last > (kept.at(-1)?.last ?? -1)) kept.push(span);
+// The same lines as spans that share none: every line counts once, however many tags are open around it.
+function joined(spans: readonly Span[]): readonly Span[] {
+  const apart: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.first - b.first)) {
+    const before = apart.at(-1);
+    if (!before || span.first > before.last) apart.push(span);
+    else if (span.last > before.last) apart[apart.length - 1] = { first: before.first, last: span.last };
   }
-  return kept;
+  return apart;
 }

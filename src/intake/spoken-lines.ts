@@ -75,7 +75,8 @@ function paragraphsOf(tokens: readonly Token[]): readonly Paragraph[] {
 
 function saidIn({ first, content, held }: Paragraph, lines: readonly string[]): readonly number[] {
   const parts = content.split('\n');
-  const unsaid = /^\s*[/@`]/m.test(content) ? linesBegunInCode(parts) : new Set<number>();
+  const inDoubt = /[`<]/.test(content) && parts.some((part) => /^\s*[/@`]/.test(part));
+  const unsaid = inDoubt ? linesBegunInCode(parts) : new Set<number>();
   const firstLine = (lines[first] ?? '').trimEnd();
   const prefix = firstLine.length - (parts[0] ?? '').trimEnd().length;
   const own = (index: number) => !held || (index > first && isOwn(lines[index] ?? '', prefix));

@@ -194,9 +194,13 @@ describe('a text made to be slow', () => {
     '# a\n',
     '@a <b c="',
     '\uE000',
+    '\u00A0\n',
+    '\f\n',
+    '\u2028',
+    '/\n\n',
   ])('of %j is read in time', (unit) => {
     const started = performance.now();
-    readText(long(unit));
+    readText(`${long(unit)}x`);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
@@ -205,6 +209,12 @@ describe('a text made to be slow', () => {
     readText(`/x ${ticks}`);
     readText(`${'> '.repeat(18)}a\n${long('/b\n')}`);
     expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('of thousands of tags that are open at the same time is read like any other', () => {
+    const tags = Array.from({ length: 12_000 }, (_, index) => `a${index.toString(36)}`);
+    const text = [...tags.map((tag) => `<${tag}>`), ...tags.map((tag) => `</${tag}>`), '', '/finish'].join('\n');
+    expect(said(text)).toEqual(['24002 /finish']);
   });
 
   it('is read up to a length, by whole lines', () => {
