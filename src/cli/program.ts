@@ -8,6 +8,7 @@ import { addDoctor } from './doctor.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
 import { addMending } from './mend.ts';
+import { addPeople } from './people.ts';
 import { bareProblem, Problem } from './problem.ts';
 import { serve, settingsOf } from './serve.ts';
 import type { Playing } from './start.ts';
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
   addExplain(program, terminal);
   addDead(program, terminal, (work) => guarded(terminal, work));
   addMending(program, terminal, (work) => guarded(terminal, work));
+  addPeople(program, terminal, (work) => guarded(terminal, work));
   return program;
 }
 

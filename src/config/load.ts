@@ -19,10 +19,13 @@ export type LoadOutcome =
 
 type File = { readonly kind: FileKind; readonly source: Source };
 
-/** Reads, checks and freezes the configuration in `dir`. Never throws: whatever is wrong comes back as faults. */
-export async function loadProgram(dir: string): Promise<LoadOutcome> {
+/**
+ * Reads, checks and freezes the configuration in `dir`, with other texts for the files in `instead`, by name. Never throws:
+ * whatever is wrong comes back as faults.
+ */
+export async function loadProgram(dir: string, instead: Readonly<Record<string, string>> = {}): Promise<LoadOutcome> {
   const { files: texts, faults: unread } = await readFiles(dir);
-  const files = texts.map(({ kind, name, text }): File => ({ kind, source: sourceOf(name, text) }));
+  const files = texts.map(({ kind, name, text }): File => ({ kind, source: sourceOf(name, instead[name] ?? text) }));
   const parts = partsOf(files, unread);
   const faults = [...unread, ...files.flatMap(fileFaults), ...complaintFaults(files, complaintsOf(parts), dir)];
   if (faults.length > 0) return { is: 'faults', faults: inOrder(faults).map((fault) => typed(dir, fault)) };
