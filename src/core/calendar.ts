@@ -24,6 +24,12 @@ export function daysAfter(program: Pick<Program, 'timezone'>, instant: number, d
   return zoned(program, instant).toPlainDate().add({ days }).toString();
 }
 
+/** Whole days from the date of `from` to the date of `to` (epoch ms) in the program's time zone; 0 when `to` is earlier. */
+export function daysBetween(program: Pick<Program, 'timezone'>, from: number, to: number): number {
+  const { days } = zoned(program, from).toPlainDate().until(zoned(program, to).toPlainDate(), { largestUnit: 'days' });
+  return Math.max(0, days);
+}
+
 function zoned(program: Pick<Program, 'timezone'>, instant: number): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(program.timezone);
 }

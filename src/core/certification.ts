@@ -2,6 +2,7 @@ import type { Command } from './commands.ts';
 import type { Examinee, ExamResult } from './exam.ts';
 import type { Fraction } from './fraction.ts';
 import type { UserId } from './people.ts';
+import type { Chosen, PassedOver } from './pick-reasons.ts';
 import type { Rubric } from './rubric.ts';
 
 /**
@@ -19,10 +20,7 @@ export type SaidComment = {
 };
 
 /** Why these reviewers, and why nobody else: kept so that anyone can ask. */
-export type Pick = {
-  readonly chosen: readonly { readonly userId: UserId; readonly because: string }[];
-  readonly passedOver: readonly { readonly userId: UserId; readonly because: string }[];
-};
+export type Pick = { readonly chosen: readonly Chosen[]; readonly passedOver: readonly PassedOver[] };
 
 /** One practical assessment, which is one issue. It keeps the rubric it began with. */
 export type Attempt = {
@@ -34,6 +32,8 @@ export type Attempt = {
   readonly rubric: Rubric;
   readonly reviewersNeeded: number;
   readonly pick: Pick;
+  /** Who declined it: they are not asked again. */
+  readonly declined?: readonly UserId[] | undefined;
   readonly said: readonly SaidComment[];
   /** How often the status has been shown; numbers the effects. */
   readonly revision: number;

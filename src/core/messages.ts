@@ -133,7 +133,11 @@ export type Messages = {
   };
   'note/no-reviewer': {
     readonly staff: readonly Addressee[];
-    readonly reasons: readonly { readonly name: string; readonly because: string }[];
+    /** Why nobody in the pool can: a reason, and whom it is true of. */
+    readonly reasons: readonly {
+      readonly heading: string;
+      readonly who: readonly { readonly name: string; readonly detail?: string | undefined }[];
+    }[];
     readonly example: string;
   };
   'note/healed': {

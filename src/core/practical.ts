@@ -5,6 +5,7 @@ import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
 import type { ExamResult } from './exam.ts';
 import type { UserId } from './people.ts';
+import { groupedWhyNot } from './pick-reasons.ts';
 import type { OpenCourse } from './program.ts';
 import { meanwhile, withReading } from './reading.ts';
 import { pickReviewers } from './reviewers.ts';
@@ -28,8 +29,13 @@ export function openPractical(
 ): Decision {
   const { program, now } = context;
   const number = certification.past.length + 1;
-  const seed = `${certification.key}#${number}`;
-  const pick = pickReviewers(context, open, learner, { needed: open.practical.reviewers, taken: [], seed });
+  const pick = pickReviewers(context, open, learner, {
+    needed: open.practical.reviewers,
+    taken: [],
+    declined: [],
+    previous: reviewersBefore(certification),
+    seed: `${certification.key}#${number}`,
+  });
   const attempt: Attempt = {
     number,
     project: projectFor(program, open.course.id),
@@ -117,6 +123,8 @@ export function pickAgain(context: Context, certification: Open, open: OpenCours
   const seats = {
     needed: attempt.reviewersNeeded,
     taken: attempt.pick.chosen,
+    declined: attempt.declined ?? [],
+    previous: reviewersBefore(certification),
     seed: `${certification.key}#${attempt.number}`,
   };
   const pick = pickReviewers(context, open, learner, seats);
@@ -130,10 +138,17 @@ export function pickAgain(context: Context, certification: Open, open: OpenCours
   };
 }
 
+function reviewersBefore({ past }: Known['certification']): readonly UserId[] {
+  return past.at(-1)?.pick.chosen.map(({ userId }) => userId) ?? [];
+}
+
 function askForReviewers(context: Context, certification: Open): readonly Change[] {
   if (certification.is !== 'awaiting-reviewer') return [];
   const { attempt } = certification;
-  const reasons = attempt.pick.passedOver.map(({ userId, because }) => ({ name: nameOf(context, userId), because }));
+  const reasons = groupedWhyNot(attempt.pick.passedOver).map(({ heading, who }) => ({
+    heading,
+    who: who.map(({ userId, detail }) => ({ name: nameOf(context, userId), detail })),
+  }));
   const change: Change = {
     do: 'say',
     key: `${certification.key}#${attempt.number}/no-reviewer`,
@@ -150,8 +165,11 @@ function askForReviewers(context: Context, certification: Open): readonly Change
 
 function emptySeatWords(context: Context, attempt: Attempt): string {
   const missing = attempt.reviewersNeeded - attempt.pick.chosen.length;
-  const who = attempt.pick.passedOver.map(({ userId, because }) => `${nameOf(context, userId)} ${because}`);
-  return `${missing} of ${attempt.reviewersNeeded} reviewers still to be found${who.length > 0 ? `: ${who.join('; ')}` : ''}.`;
+  const reasons = groupedWhyNot(attempt.pick.passedOver).map(({ heading, who }) => {
+    const names = who.map(({ userId, detail }) => `${nameOf(context, userId)}${detail ? ` (${detail})` : ''}`);
+    return `${heading}: ${names.join(', ')}`;
+  });
+  return [`${missing} of ${attempt.reviewersNeeded} reviewers still to be found`, ...reasons].join('. ').concat('.');
 }
 
 function pickWords(context: Context, attempt: Attempt): string {

@@ -85,6 +85,10 @@ export const Pool = z.strictObject({
   id: Id,
   members: z.array(Id).min(1).describe('Usernames.'),
   maxOpenPerReviewer: z.int().min(1).max(100).default(3),
+  calibration: z
+    .enum(['none', 'required'])
+    .default('none')
+    .describe('Whether members must have scored sample submissions close to the reference before they review.'),
 });
 export type Pool = Readonly<z.infer<typeof Pool>>;
 

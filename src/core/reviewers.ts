@@ -1,61 +1,100 @@
+import { daysBetween } from './calendar.ts';
 import type { Pick } from './certification.ts';
 import type { Context } from './context.ts';
+import { personWith } from './context.ts';
+import type { Examined } from './exclusions.ts';
+import { exclusionOf } from './exclusions.ts';
 import type { Person, UserId } from './people.ts';
+import type { Chosen, Exclusion, Outranked, PassedOver, Standpoint } from './pick-reasons.ts';
+import { whyNotWords, whyWords } from './pick-reasons.ts';
 import type { OpenCourse } from './program.ts';
-import type { Standing } from './standing.ts';
 
-type Candidate = { readonly person: Person; readonly load: Standing; readonly tie: number };
-type Seats = { readonly needed: number; readonly taken: Pick['chosen']; readonly seed: string };
+/** The seats of an attempt: how many, who sits, who must not, and the lot. */
+type Seats = Omit<Examined, 'learner'> & {
+  readonly needed: number;
+  readonly taken: readonly Chosen[];
+  readonly seed: string;
+};
+
+type Candidate = { readonly person: Person; readonly rank: Standpoint; readonly tie: number };
+type Sifted = {
+  readonly eligible: readonly Candidate[];
+  /** Those who reviewed the attempt before, and nothing else stands against them. */
+  readonly before: readonly Candidate[];
+  readonly excluded: readonly { readonly person: Person; readonly why: Exclusion }[];
+};
 
 /**
- * Picks the reviewers still missing for an attempt: first those who may, then the least loaded, then who waited
- * longest, then by lot (`seed`). The line manager only ever takes a later seat than the first. Everyone passed over
- * is named with the reason.
+ * Picks the reviewers still missing for an attempt: of those who may, first those in the learner's region, then who was
+ * given one longest ago, then who has the fewest open, then by lot (`seed`). Who reviewed the attempt before is taken only
+ * when a seat stays empty otherwise; the line manager only ever takes a later seat than the first. Everyone passed over is
+ * named with the reason.
  */
 export function pickReviewers(context: Context, open: OpenCourse, learner: UserId, seats: Seats): Pick {
-  const { eligible, excluded } = sift(context, open, learner, seats);
-  const manager = managerOf(context, learner);
-  const { picked, left } = seat(eligible, manager, seats);
-  const chosen = picked.map((one) => ({ userId: one.person.userId, because: whyChosen(one, open.pool.id) }));
-  const busiest = Math.max(0, ...picked.map(({ load }) => load.open));
+  const { eligible, before, excluded } = sift(context, open, learner, seats);
+  const manager = personWith(context, learner)?.manager;
+  const first = seat(eligible, manager, seats.needed, seats.taken.length);
+  const all = seat([...first.left, ...before], manager, seats.needed, seats.taken.length + first.picked.length);
+  const picked = [...first.picked, ...all.picked];
+  const chosen = picked.map(({ person, rank }) => ({ userId: person.userId, because: whyWords(rank), rank }));
   const noSecondSeat = seats.taken.length + picked.length === 0 || seats.needed === 1;
-  const passed = left.map(({ person, load }) => ({
-    userId: person.userId,
-    because: noSecondSeat && person.username === manager ? onlySecond : whyNot(load, busiest),
-  }));
-  return { chosen: [...seats.taken, ...chosen], passedOver: [...excluded, ...passed] };
-}
-
-function sift(
-  context: Context,
-  open: OpenCourse,
-  learner: UserId,
-  { taken, seed }: Seats,
-): { readonly eligible: readonly Candidate[]; readonly excluded: Pick['passedOver'] } {
-  const pool = open.pool.members
-    .map((username) => context.people.find((person) => person.username === username))
-    .filter((person) => person !== undefined)
-    .filter((person) => !taken.some(({ userId }) => userId === person.userId))
-    .map((person): Candidate => {
-      const load = context.standings.get(person.userId) ?? { open: 0 };
-      return { person, load, tie: lot(`${seed}/${person.userId}`) };
-    })
-    .map((candidate) => ({ candidate, because: exclusion(context, open, learner, candidate) }));
+  const passed = all.left.map((candidate): PassedOver => {
+    if (noSecondSeat && candidate.person.username === manager)
+      return passedOver(candidate.person, { is: 'line-manager', may: 'second-only' });
+    return passedOver(
+      candidate.person,
+      candidate.rank.again ? { is: 'reviewed-before' } : outranked(candidate, picked.toSorted(byRank).at(-1)),
+    );
+  });
   return {
-    eligible: pool.flatMap(({ candidate, because }) => (because ? [] : [candidate])).toSorted(byRank),
-    excluded: pool.flatMap(({ candidate, because }) => (because ? [{ userId: candidate.person.userId, because }] : [])),
+    chosen: [...seats.taken, ...chosen],
+    passedOver: [...excluded.map(({ person, why }) => passedOver(person, why)), ...passed],
   };
 }
 
+function passedOver({ userId }: Person, why: PassedOver['why']): PassedOver {
+  return { userId, why, because: whyNotWords(why) };
+}
+
+function sift(context: Context, { pool }: OpenCourse, learner: UserId, seats: Seats): Sifted {
+  const members = pool.members
+    .map((username) => context.people.find((person) => person.username === username))
+    .filter((person) => person !== undefined)
+    .filter((person) => !seats.taken.some(({ userId }) => userId === person.userId))
+    .map((person) => ({ person, why: exclusionOf(context, pool, person, { ...seats, learner }) }));
+  const ranked = (is: Exclusion['is'] | undefined) =>
+    members
+      .filter(({ why }) => why?.is === is)
+      .map(({ person }): Candidate => {
+        const rank = rankOf(context, pool.id, person, learner);
+        return { person, rank: is ? { ...rank, again: true } : rank, tie: lot(`${seats.seed}/${person.userId}`) };
+      })
+      .toSorted(byRank);
+  return {
+    eligible: ranked(undefined),
+    before: ranked('reviewed-before'),
+    excluded: members.flatMap(({ person, why }) => (why && why.is !== 'reviewed-before' ? [{ person, why }] : [])),
+  };
+}
+
+function rankOf(context: Context, pool: string, person: Person, learner: UserId): Standpoint {
+  const { open, lastTakenAt } = context.standings.get(person.userId) ?? { open: 0, lastTakenAt: undefined };
+  const region = personWith(context, learner)?.region;
+  const sameRegion = region !== undefined && person.region === region;
+  if (lastTakenAt === undefined) return { pool, sameRegion, open };
+  return { pool, sameRegion, days: daysBetween(context.program, lastTakenAt, context.now), open };
+}
+
 function seat(
-  eligible: readonly Candidate[],
+  candidates: readonly Candidate[],
   manager: string | undefined,
-  { needed, taken }: Seats,
+  needed: number,
+  taken: number,
 ): { readonly picked: readonly Candidate[]; readonly left: readonly Candidate[] } {
-  const left = [...eligible];
+  const left = [...candidates];
   const picked: Candidate[] = [];
-  while (taken.length + picked.length < needed) {
-    const first = taken.length + picked.length === 0;
+  while (taken + picked.length < needed) {
+    const first = taken + picked.length === 0;
     const place = left.findIndex(({ person }) => !first || person.username !== manager);
     const [next] = place < 0 ? [] : left.splice(place, 1);
     if (!next) break;
@@ -64,41 +103,22 @@ function seat(
   return { picked, left };
 }
 
-function exclusion(
-  context: Context,
-  open: OpenCourse,
-  learner: UserId,
-  { person, load }: Candidate,
-): string | undefined {
-  const { program } = context;
-  if (person.userId === learner) return 'is the learner';
-  if (person.username === managerOf(context, learner) && program.reviewing.lineManager === 'never')
-    return "is the learner's line manager";
-  if (load.open >= open.pool.maxOpenPerReviewer)
-    return `has ${load.open} open reviews, the most ${open.pool.id} allows`;
-  return undefined;
+/** What `a` and `b` differ in first, and by how much: below 0 when `a` goes first. */
+function difference(a: Candidate, b: Candidate): { readonly by: Outranked['by']; readonly of: number } {
+  if (a.rank.sameRegion !== b.rank.sameRegion) return { by: 'region', of: a.rank.sameRegion ? -1 : 1 };
+  // Who never had one has waited longest.
+  const [mine, theirs] = [a.rank.days ?? Number.MAX_SAFE_INTEGER, b.rank.days ?? Number.MAX_SAFE_INTEGER];
+  if (mine !== theirs) return { by: 'days', of: theirs - mine };
+  if (a.rank.open !== b.rank.open) return { by: 'open', of: a.rank.open - b.rank.open };
+  return { by: 'lot', of: a.tie - b.tie || a.person.userId - b.person.userId };
 }
 
 function byRank(a: Candidate, b: Candidate): number {
-  return a.load.open - b.load.open || (a.load.lastTakenAt ?? 0) - (b.load.lastTakenAt ?? 0) || a.tie - b.tie;
+  return difference(a, b).of;
 }
 
-function whyChosen({ load }: Candidate, pool: string): string {
-  const reviews = load.open === 1 ? '1 open review' : `${load.open} open reviews`;
-  return `is in ${pool} and had ${load.open === 0 ? 'no open review' : reviews}`;
-}
-
-const onlySecond = "is the learner's line manager, who may only be the second reviewer";
-
-function whyNot(load: Standing, busiest: number): string {
-  if (load.open > busiest) return 'has more open reviews than those picked';
-  return load.open === 0
-    ? 'was free too; others waited longer or won the draw'
-    : 'had as few open reviews; others waited longer or won the draw';
-}
-
-function managerOf(context: Context, learner: UserId): string | undefined {
-  return context.people.find((person) => person.userId === learner)?.manager;
+function outranked(candidate: Candidate, last: Candidate | undefined): Outranked {
+  return { is: 'outranked', by: last ? difference(candidate, last).by : 'lot' };
 }
 
 /** A number from 0 to 2³²-1 that is the same for the same text (FNV-1a). */

@@ -1,3 +1,4 @@
+import { atLeast, fractionOf } from './fraction.ts';
 import type { UserId } from './people.ts';
 
 /** What is known of somebody as a reviewer, beside what `people.yaml` says. Times in epoch ms, dates `YYYY-MM-DD`. */
@@ -21,3 +22,20 @@ export type StandingChange = {
   readonly userId: UserId;
   readonly change: Partial<Pick<Standing, 'away' | 'busy' | 'calibrations'>>;
 };
+
+/** How far from the reference, on average, somebody may be on a pool's samples; and for how many months that counts. */
+const calibrationRule = { gapAtMost: '0.5', months: 6 } as const;
+
+/** Whether somebody's newest calibration for a pool was close enough and still counts at `now` (epoch ms). */
+export function isCalibrated(
+  { calibrations = [] }: Pick<Standing, 'calibrations'>,
+  pool: string,
+  now: number,
+): boolean {
+  const newest = calibrations.filter((one) => one.pool === pool).toSorted((a, b) => b.at - a.at)[0];
+  if (!newest || !atLeast(fractionOf(calibrationRule.gapAtMost), fractionOf(newest.gap))) return false;
+  const until = Temporal.Instant.fromEpochMilliseconds(newest.at)
+    .toZonedDateTimeISO('UTC')
+    .add({ months: calibrationRule.months });
+  return now < until.epochMilliseconds;
+}

@@ -81,8 +81,15 @@ export const samples: Readonly<Record<string, Words>> = {
     with: {
       staff: [priya, noor],
       reasons: [
-        { name: 'Omar Haddad', because: 'has 3 open reviews, the most demo-reviewers allows' },
-        { name: 'Maya Lindqvist', because: 'is the learner' },
+        {
+          heading: 'Away',
+          who: [
+            { name: 'Tomáš Novák', detail: 'until 2026-12-04' },
+            { name: 'Lena Brandt', detail: 'until 2026-11-27' },
+          ],
+        },
+        { heading: 'As many open reviews as pool-sa allows', who: [{ name: 'Omar Haddad', detail: '3 open' }] },
+        { heading: 'The learner', who: [{ name: 'Maya Lindqvist', detail: undefined }] },
       ],
       example: '/review-by @omar',
     },
