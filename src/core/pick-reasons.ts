@@ -94,9 +94,9 @@ export function whyNotWords<Is extends Why['is']>(why: Extract<Why, { is: Is }>)
 
 /** Why somebody was picked, as a phrase about them. */
 export function whyWords({ pool, sameRegion, days, open, again }: Standpoint): string {
-  const since = days === undefined ? 'never had one before' : `was given the last one ${daysAgo(days)}`;
   const place = sameRegion ? `is in ${pool} and the learner's region` : `is in ${pool}`;
-  const words = `${place}, had ${open === 0 ? 'no open review' : counted(open)}, and ${since}`;
+  const given = days === undefined ? 'was given none before' : `was given the last one ${daysAgo(days)}`;
+  const words = `${place}, had ${open === 0 ? 'no open review' : counted(open)}, and ${given}`;
   return again ? `${words}; reviewed the attempt before too, because nobody else could` : words;
 }
 
