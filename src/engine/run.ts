@@ -3,6 +3,7 @@ import type { Waiting } from '../store/inbox.ts';
 import { openEvents } from '../store/inbox.ts';
 import { pendingEffects } from '../store/outbox.ts';
 import { advance } from './advance.ts';
+import { availabilityReader, availabilityTickMs } from './availability.ts';
 import { carryOut } from './carry-out.ts';
 import { fireTimers } from './clock.ts';
 import type { Engine } from './engine.ts';
@@ -27,6 +28,10 @@ export type Running = AsyncDisposable & {
 /** Starts to work: decides, writes to GitLab, fires timers, and sweeps once at the start for what was missed while away. */
 export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const { store, telemetry } = engine;
+  let stopping = false;
+  const readAvailability = availabilityReader(engine, () => stopping);
+  // Before the work, so that the first picks of the day know it.
+  const availability = every(availabilityTickMs, readAvailability);
   const working = await store.queue.work(
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },
@@ -36,13 +41,15 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   // Not at once: GitLab may still be told where we are.
   const checkHooks = () => guard(engine, 'hooks', () => checkHooksInTurn(engine));
   const hooks = pace.hooksMs === undefined ? undefined : every(pace.hooksMs, checkHooks, pace.hooksMs);
-  let stopping = false;
   const prunes = every(pruneMs, () => guard(engine, 'retention', () => prune(engine, () => stopping)));
   return {
-    settled: () => settled(engine),
+    settled: async () => {
+      await readAvailability();
+      await settled(engine);
+    },
     async [Symbol.asyncDispose]() {
       stopping = true;
-      await Promise.all([timers.stop(), sweeps.stop(), hooks?.stop(), prunes.stop()]);
+      await Promise.all([availability.stop(), timers.stop(), sweeps.stop(), hooks?.stop(), prunes.stop()]);
       await working[Symbol.asyncDispose]();
       telemetry.stopped();
     },

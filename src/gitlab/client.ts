@@ -31,6 +31,7 @@ import {
   ProjectRow,
   UploadRow,
   UserRow,
+  UserStatusRow,
 } from './schemas.ts';
 
 /** Where GitLab is and how it is spoken to. `url` may have a path, for installations below one. */
@@ -67,13 +68,14 @@ export function connectGitLab(connection: Connection): GitLab {
   };
 }
 
-function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'members' | 'project'> {
+function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'status' | 'members' | 'project'> {
   const users = new Users(options);
   const members = new ProjectMembers(options);
   const projects = new Projects(options);
   return {
     me: async () => read(UserRow, await users.showCurrentUser(), 'GET user'),
     userNamed: async (username) => read(z.array(UserRow), await users.all({ username }), 'GET users').at(0),
+    status: async (userId) => read(UserStatusRow, await users.showStatus({ iDOrUsername: userId }), 'GET user status'),
     members: async (project) =>
       read(z.array(MemberRow), await members.all(project, { includeInherited: true, ...whole }), 'GET members'),
     project: async (path) => read(ProjectRow, await projects.show(path), 'GET project'),

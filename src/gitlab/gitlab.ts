@@ -2,7 +2,19 @@ import type { Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
-import type { Award, Board, BoardList, Issue, Label, Member, Note, Project, Upload, User } from './schemas.ts';
+import type {
+  Award,
+  Board,
+  BoardList,
+  Issue,
+  Label,
+  Member,
+  Note,
+  Project,
+  Upload,
+  User,
+  UserStatus,
+} from './schemas.ts';
 
 /** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
 export type NewIssue = {
@@ -43,6 +55,8 @@ export type GitLab = {
   me(): Promise<User>;
   /** The user with exactly this username, in any case. */
   userNamed(username: string): Promise<User | undefined>;
+  /** What somebody has set as their status. */
+  status(userId: UserId): Promise<UserStatus>;
 
   createIssue(project: string, issue: NewIssue): Promise<Issue>;
   updateIssue(place: Place, edit: IssueEdit): Promise<Issue>;

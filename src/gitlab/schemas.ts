@@ -7,6 +7,12 @@ const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(tex
 export const UserRow = z.object({ id: z.int(), username: z.string(), name: z.string() }).readonly();
 export type User = z.output<typeof UserRow>;
 
+/** GitLab: doc/api/users.md, "Retrieve the status of a user"; `availability` is `busy` or `not_set`. */
+export const UserStatusRow = z
+  .object({ availability: z.string().nullish() })
+  .transform(({ availability }) => ({ busy: availability === 'busy' }));
+export type UserStatus = Readonly<z.output<typeof UserStatusRow>>;
+
 /** GitLab: lib/api/entities/issue_basic.rb; only what we use. */
 export const IssueRow = z
   .object({

@@ -35,6 +35,8 @@ export type Telemetry = {
   /** Old event bodies were emptied and ledgers pruned. */
   pruned(counts: { readonly bodies: number; readonly ledgers: number }): void;
   swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
+  /** Who in a pool is busy on GitLab was read for the day. */
+  availabilityRead(counts: { readonly people: number; readonly busy: number }): void;
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
   unknownPeople(usernames: readonly string[]): void;
@@ -58,6 +60,7 @@ export function logTo(log: Logger): Telemetry {
     resolved: (certification, { queue, id }, how) => log.info({ certification, queue, id, ...how }, 'resolved'),
     pruned: (counts) => log.info(counts, 'pruned'),
     swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
+    availabilityRead: (counts) => log.info(counts, 'availability read'),
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
     unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),

@@ -42,6 +42,15 @@ describe('a read', () => {
     expect(await gitlab.me()).toEqual(user);
   });
 
+  test.each([
+    [{ emoji: 'palm_tree', availability: 'busy', message: null }, true],
+    [{ emoji: 'speech_balloon', availability: 'not_set', message: 'Here' }, false],
+    [{ emoji: null, message: null }, false],
+  ])('of the status %j tells whether somebody is busy', async (status, busy) => {
+    server().get('/gitlab/api/v4/users/21/status').reply(200, status);
+    expect(await gitlab.status(21)).toEqual({ busy });
+  });
+
   test('follows a moved project on the same server, and never takes the token to another', async () => {
     const project = { id: 2, path_with_namespace: 'field/new', web_url: `${url}/field/new` };
     server()

@@ -176,6 +176,10 @@ export async function openWorld(options: WorldOptions = {}) {
         await api(user.token, 'DELETE', `${at}/${iid}/notes/${noteId}`);
         await settle();
       },
+      /** Sets their own availability on GitLab. */
+      async isOnGitLab(availability: 'busy' | 'not_set'): Promise<void> {
+        await api(user.token, 'PUT', '/user/status', { availability });
+      },
       async sees(iid: number): Promise<boolean> {
         return (await api(user.token, 'GET', `${at}/${iid}`)).ok;
       },
@@ -196,8 +200,11 @@ export async function openWorld(options: WorldOptions = {}) {
     examSecret,
     hookSecret,
     service: () => service.current,
-    /** Calls the service made to GitLab since the world was set up. */
-    calls: () => sandbox.control.requests.all({ caller: 'fieldcert-bot' }),
+    /** Calls the service made to GitLab since the world was set up; who is busy is read once a day, and not among them. */
+    calls: () =>
+      sandbox.control.requests
+        .all({ caller: 'fieldcert-bot' })
+        .filter(({ path }) => !/\/users\/\d+\/status$/.test(path)),
     /** Ends the service and starts it again on the same store; what happened meanwhile is swept up. */
     async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
       await service.current[Symbol.asyncDispose]();
