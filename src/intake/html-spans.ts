@@ -8,23 +8,35 @@ export type Span = { readonly first: number; readonly last: number };
 export function spansBetweenTags(
   blocks: readonly { readonly first: number; readonly content: string }[],
 ): readonly Span[] {
-  const open = new Map<string, number[]>();
+  const open: { readonly name: string; readonly line: number }[] = [];
+  const count = new Map<string, number>();
+  const counted = (name: string, more: number) => void count.set(name, (count.get(name) ?? 0) + more);
   const spans: Span[] = [];
   for (const { first, content } of blocks) {
-    for (const [offset, line] of content.split('\n').entries()) {
+    for (const [offset, line] of withoutRaw(content).split('\n').entries()) {
       for (const [, slash, tag = ''] of line.matchAll(/<(\/?)([a-z][a-z0-9-]*)(?=[\s/>])/gi)) {
         const name = tag.toLowerCase();
-        const begun = open.get(name) ?? [];
-        if (!slash) open.set(name, [...begun.slice(-deepest), first + offset]);
-        const start = slash ? begun.pop() : undefined;
-        if (start !== undefined) spans.push({ first: start, last: first + offset });
+        if (!slash) {
+          open.push({ name, line: first + offset });
+          counted(name, 1);
+        } else if (count.get(name)) {
+          // What was opened within and did not end, such as <br>, ends with what it stands in.
+          const ended = open.splice(open.findLastIndex((tag) => tag.name === name));
+          for (const tag of ended) counted(tag.name, -1);
+          spans.push({ first: ended[0]?.line ?? 0, last: first + offset });
+        }
       }
     }
   }
   return joined(spans);
 }
 
-const deepest = 100;
+// HTML knows no tags in comments, scripts, styles and instructions: only their lines are kept.
+function withoutRaw(content: string): string {
+  const raw =
+    /<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<(script|style|textarea)(?=[\s/>]).*?(?:<\/\1>|$)/gis;
+  return content.replace(raw, (hidden) => hidden.replace(/[^\n]/g, ''));
+}
 
 // The same lines as spans that share none: every line counts once, however many tags are open around it.
 function joined(spans: readonly Span[]): readonly Span[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import MarkdownIt, { type Token } from 'markdown-it';
+import MarkdownIt, { type StateBlock, type Token } from 'markdown-it';
 import type { SpokenLine } from '../core/event.ts';
 import { type Span, spansBetweenTags } from './html-spans.ts';
 
@@ -21,7 +21,7 @@ export function spokenLines(text: string): readonly SpokenLine[] {
   const tokens = blocks.parse(
     lines
       .join('\n')
-      .replaceAll(mark, ' ')
+      .replaceAll(mark, '\uFFFD')
       .replace(/^\uFEFF/, ' '),
     {},
   );
@@ -51,6 +51,24 @@ function readable(text: string): string {
 
 // Blocks and, where it matters, code and HTML within lines; nothing else of Markdown can hide a command.
 const blocks = new MarkdownIt('commonmark', { html: true }).disable(['inline', 'reference']);
+blocks.block.ruler.at('blockquote', passOverQuote, { alt: ['paragraph', 'list'] });
+
+/**
+ * A quote is the lines with its mark, and nothing in it is said to us. The rule of markdown-it reads all that may go on
+ * without a mark anew for every line, which takes minutes where somebody wants it to.
+ */
+function passOverQuote(state: StateBlock, first: number, end: number, silent: boolean): boolean {
+  if (silent || !isQuoted(state, first)) return isQuoted(state, first);
+  state.line = first;
+  while (state.line < end && isQuoted(state, state.line)) state.line += 1;
+  return true;
+}
+
+function isQuoted(state: StateBlock, line: number): boolean {
+  const indent = (state.sCount[line] ?? 0) - state.blkIndent;
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  return indent >= 0 && indent < 4 && start < (state.eMarks[line] ?? 0) && state.src[start] === '>';
+}
 const inlines = new MarkdownIt('commonmark', { html: true }).disable([
   'autolink',
   'emphasis',
@@ -59,14 +77,14 @@ const inlines = new MarkdownIt('commonmark', { html: true }).disable([
   'link',
 ]);
 
-/** A paragraph or heading: the index of its first line, its text without marks, and whether a quote or list holds it. */
+/** A paragraph or heading: the index of its first line, its text without marks, and whether a list holds it. */
 type Paragraph = { readonly first: number; readonly content: string; readonly held: boolean };
 
 function paragraphsOf(tokens: readonly Token[]): readonly Paragraph[] {
   const found: Paragraph[] = [];
   let depth = 0;
   for (const token of tokens) {
-    if (/^(blockquote|list_item)_/.test(token.type)) depth += token.nesting;
+    if (token.type.startsWith('list_item_')) depth += token.nesting;
     if (token.type !== 'inline' || !token.map || token.content === '') continue;
     found.push({ first: token.map[0], content: token.content, held: depth > 0 });
   }
@@ -78,14 +96,14 @@ function saidIn({ first, content, held }: Paragraph, lines: readonly string[]): 
   const inDoubt = /[`<]/.test(content) && parts.some((part) => /^\s*[/@`]/.test(part));
   const unsaid = inDoubt ? linesBegunInCode(parts) : new Set<number>();
   const firstLine = (lines[first] ?? '').trimEnd();
-  const prefix = firstLine.length - (parts[0] ?? '').trimEnd().length;
-  const own = (index: number) => !held || (index > first && isOwn(lines[index] ?? '', prefix));
+  const marks = firstLine.slice(0, firstLine.length - (parts[0] ?? '').trimEnd().length);
+  const own = (index: number) => !held || (index > first && isOwn(lines[index] ?? '', marks));
   return parts.map((_, offset) => first + offset).filter((index) => own(index) && !unsaid.has(index - first));
 }
 
-// A line that continues a quote or list item without its mark or indent.
-function isOwn(line: string, prefix: number): boolean {
-  return line.length - line.trimStart().length < prefix && !line.trimStart().startsWith('>');
+// A line that goes on with a list item without its indent, which is as wide as its mark. Without one it is at least two.
+function isOwn(line: string, marks: string): boolean {
+  return line.length - line.trimStart().length < (marks.trim() === '' ? 2 : marks.length);
 }
 
 const mark = '\uE000';
@@ -128,15 +146,15 @@ function numbers({ first, last }: Span): readonly number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
 }
 
-/** GitLab: a line of `>>>` begins a quote that the same line ends (doc/user/markdown.md, "Multiline blockquote"). */
+/** GitLab: a line of `>>>` begins a quote that the same line ends, also within a block of HTML (doc/user/markdown.md, "Multiline blockquote"). */
 function fencedQuotes(lines: readonly string[], literal: ReadonlySet<number>): readonly Span[] {
   const spans: Span[] = [];
   let open: { readonly first: number; readonly fence: string } | undefined;
   for (const [index, line] of lines.entries()) {
-    const fence = literal.has(index) ? undefined : /^(>{3,})\s*$/.exec(line)?.[1];
+    const fence = /^(>{3,})\s*$/.exec(line)?.[1];
     if (!fence) continue;
-    if (!open) open = { first: index, fence };
-    else if (open.fence === fence) {
+    if (!open && !literal.has(index)) open = { first: index, fence };
+    else if (open?.fence === fence) {
       spans.push({ first: open.first, last: index });
       open = undefined;
     }

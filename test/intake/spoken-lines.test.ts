@@ -49,6 +49,7 @@ describe('lines the author said', () => {
     ['a list', '- /finish\n* /finish\n1. /finish\n2) /finish'],
     ['the inside of a list', '- a\n\n  /finish'],
     ['the next line of a list item', '- a\n  /finish'],
+    ['the next line of a later paragraph of a list item', '- a\n\n    b\n  /finish'],
     ['code in a list', '- a\n\n      /finish'],
     ['an HTML comment', '<!--\n/finish\n-->'],
     ['an HTML comment within a paragraph', 'a <!--\n/finish\n-->'],
@@ -56,6 +57,10 @@ describe('lines the author said', () => {
     ['the inside of HTML tags', '<details>\n<summary>x</summary>\n\n/finish\n\n</details>'],
     ['a quote in HTML', '<blockquote>\n\n/finish\n\n</blockquote>'],
     ['a script', '<script>\n\n/finish\n\n</script>'],
+    ['a list item whose first line ends in a character of private use', '- a \uE000\n  /finish'],
+    ['HTML around HTML that never ends', '<div>\n\n<p>\n\n/finish\n\n</div>'],
+    ['HTML around a tag that is no tag in a comment', '<div>\n\n/finish\n\n<!--\n<div>\n-->\n\n</div>'],
+    ['HTML around an end tag that is none in a script', '<div>\n\n<script>\n</div>\n</script>\n\n/finish\n\n</div>'],
     ['nothing', '\n \n\t\n'],
   ])('leaves out %s', (_what, text) => {
     expect(said(text).filter((line) => line.includes('/finish'))).toEqual([]);
@@ -66,6 +71,8 @@ describe('lines the author said', () => {
       '```\nx\n```',
       '> x',
       '>>>\nx\n>>>',
+      '>>>\n<b>\nx\n</b>\n>>>',
+      '<!--\n<div>\n-->\n\n<!--\n</div>\n-->',
       '- x',
       '<!-- x -->',
       '<details>\n\nx\n\n</details>',
@@ -168,6 +175,8 @@ describe('a text made to be slow', () => {
     '>',
     '> a\n',
     '>\n/x\n',
+    '>>>\n/x\n',
+    '> #\n/x\n',
     '- ',
     '- a\n',
     '1. ',
@@ -213,8 +222,10 @@ describe('a text made to be slow', () => {
 
   it('of thousands of tags that are open at the same time is read like any other', () => {
     const tags = Array.from({ length: 12_000 }, (_, index) => `a${index.toString(36)}`);
-    const text = [...tags.map((tag) => `<${tag}>`), ...tags.map((tag) => `</${tag}>`), '', '/finish'].join('\n');
-    expect(said(text)).toEqual(['24002 /finish']);
+    for (const ends of [tags, tags.toReversed(), tags.map(() => 'b')]) {
+      const text = [...tags.map((tag) => `<${tag}>`), ...ends.map((tag) => `</${tag}>`), '', '/finish'].join('\n');
+      expect(said(text)).toEqual(['24002 /finish']);
+    }
   });
 
   it('is read up to a length, by whole lines', () => {
