@@ -43,7 +43,8 @@ const markdown = {
   mention,
   address: (url: string) => url.replace(/[^\w:./?=&%~-]/g, encodeURIComponent),
   carets: (fault: CommentFault) => fence(caretLines(fault)),
-  sheet: (criteria: readonly { readonly id: string }[]) => fence(criteria.map(({ id }) => `/score ${id} 3`)),
+  sheet: (criteria: readonly { readonly id: string }[]) =>
+    fence(criteria.map(({ id }) => `/score ${oneLine(id, 64)} 3`)),
   meaning: (criteria: readonly CriterionView[], score: number) => inline(scoreName(criteria, String(score))),
   for: (commands: readonly CommandHelp[], ...roles: readonly unknown[]) => forRoles(commands, roles),
   beyond: (commands: readonly CommandHelp[], ...roles: readonly unknown[]) => beyondRoles(commands, roles),

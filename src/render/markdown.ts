@@ -47,7 +47,9 @@ export function link(url: string, words: string | undefined): string {
 export function mention(who: { readonly username: string; readonly name: string }): string {
   const callable =
     /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,253}$/.test(who.username) && !/^(all|here|everyone)$/i.test(who.username);
-  return callable ? `@${who.username}` : inline(who.name || who.username, 80);
+  // Underscores at the edge of a word would make emphasis of a part of the name.
+  const name = who.username.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_');
+  return callable ? `@${name}` : inline(who.name || who.username, 80);
 }
 
 /** Somebody's words inside an HTML element of ours, where Markdown does not reach. */

@@ -38,7 +38,7 @@ export function unlinked(text: string): string {
   return text
     .replace(/@/g, `@${JOINER}`)
     .replace(/:(?=\/\/)/g, `:${JOINER}`)
-    .replace(/\b(www)\./gi, `$1${JOINER}.`);
+    .replace(/(www)\./gi, `$1${JOINER}.`);
 }
 
 /** What a person is called: the first of their names, also when written as "Last, First". */

@@ -72,6 +72,8 @@ describe('Markdown', () => {
   test.each([
     ['maya', '@maya'],
     ['maya.l-2', '@maya.l-2'],
+    ['maya_l', '@maya_l'],
+    ['_maya_', '@\\_maya\\_'],
     ['all', 'Maya L'],
     ['Here', 'Maya L'],
     ['a b', 'Maya L'],
