@@ -17,6 +17,10 @@ export type SaidComment = {
   /** When this version of the text was written; an older one that arrives late changes nothing. */
   readonly updatedAt: number;
   readonly commands: readonly Command[];
+  /** What was carried out for it once and for all: saying the same again, by an edit, does nothing more. */
+  readonly done?: readonly Command[] | undefined;
+  /** Which of the attempt's issues it stands in; absent: the practical's own. */
+  readonly thread?: string | undefined;
 };
 
 /** Why these reviewers, and why nobody else: kept so that anyone can ask. */
@@ -45,6 +49,8 @@ export type Attempt = {
   readonly look?: number | undefined;
   /** How often people changed the issue against the record since staff last set it right. */
   readonly fights?: number | undefined;
+  /** Reviewers who gave their seat back or were released: nobody picks them for this attempt again. */
+  readonly declined?: readonly UserId[] | undefined;
   /** Whom people assigned beside the learner and the reviewers: they stay. */
   readonly guests?: readonly UserId[] | undefined;
 };
@@ -78,11 +84,12 @@ export type Learner =
   | { readonly is: 'unknown'; readonly examinee: Examinee };
 
 /** What every certification has, whatever its state. */
-type Life = {
+export type Life = {
   readonly key: string;
   readonly learner: Learner;
   readonly exam: string;
   readonly results: readonly ExamResult[];
+  /** Attempts before the present one, oldest first. */
   readonly past: readonly JudgedAttempt[];
 };
 
@@ -98,6 +105,16 @@ export type Certification = Life &
     | { readonly is: 'next-attempt'; readonly attempt: JudgedAttempt; readonly from: string }
     | { readonly is: 'certified'; readonly attempt?: JudgedAttempt | undefined; readonly credential: Credential }
   );
+
+/** What stays of a certification whatever state it goes into. */
+export function lifeOf({ key, exam, learner, results, past }: Life): Life {
+  return { key, exam, learner, results, past };
+}
+
+/** The certification with its own attempt changed in what no state depends on, so that it still fits. */
+export function withAttempt<Kind extends Certification>(certification: Kind, attempt: Attempt): Kind {
+  return { ...certification, attempt };
+}
 
 export type State = Certification['is'];
 

@@ -6,8 +6,14 @@ export function uploadMark(tag: string): string {
   return `fieldcert-upload:${tag}`;
 }
 
-/** What every change carries: `key` makes it happen once, `because` says why. */
-type Common = { readonly key: string; readonly attempt: number; readonly because: string };
+/** What every change carries: `key` makes it happen once, `because` says why; tags are of one attempt and thread. */
+type Common = {
+  readonly key: string;
+  readonly attempt: number;
+  readonly because: string;
+  /** Which of the attempt's issues it concerns; absent: the practical's own. */
+  readonly thread?: string | undefined;
+};
 
 /** Something to be made true where people see it. One list per certification, carried out in order. */
 export type Change = Common &

@@ -1,6 +1,8 @@
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
+import { type DeclineCommand, declineExample, parseDecline } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
 import type { CommandHelp } from './messages.ts';
+import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
 import { parseScore, type ScoreCommand, scoreExample } from './score-command.ts';
 import { alone, type Parsed, type Utterance, type Vocabulary } from './utterance.ts';
@@ -11,8 +13,10 @@ export type Command =
   | { readonly say: 'ready-for-review' }
   | ScoreCommand
   | { readonly say: 'finish' }
+  | DeclineCommand
   | DecideCommand
   | ReviewByCommand
+  | ReleaseCommand
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
@@ -20,6 +24,8 @@ export type Command =
 export type CommandEntry = {
   readonly name: Command['say'];
   readonly who: 'learner' | 'reviewer' | 'moderator' | 'staff' | 'anyone';
+  /** Before the practical is decided, after that, or at any time. */
+  readonly when: 'open' | 'decided' | 'always';
   readonly usage: string;
   readonly help: string;
   readonly example: string;
@@ -33,6 +39,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'evidence',
     who: 'learner',
+    when: 'open',
     usage: '/evidence URL [words]',
     help: 'Shows the reviewers what to look at. Say it once for each thing.',
     example: evidenceExample,
@@ -41,6 +48,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'ready-for-review',
     who: 'learner',
+    when: 'open',
     usage: '/ready-for-review',
     help: 'Tells the reviewers that your evidence is complete.',
     example: '/ready-for-review',
@@ -49,6 +57,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'score',
     who: 'reviewer',
+    when: 'open',
     usage: '/score CRITERION N [why]',
     help: 'Scores one criterion, or all alike with "all". For several, write /score alone and one "CRITERION N [why]" on each line right below.',
     example: '/score value 4 Clear from the first minute',
@@ -58,14 +67,25 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'finish',
     who: 'reviewer',
+    when: 'open',
     usage: '/finish',
     help: 'Hands in your scores. Every criterion needs one first.',
     example: '/finish',
     parse: (said) => alone(said, { say: 'finish' }),
   },
   {
+    name: 'decline',
+    who: 'reviewer',
+    when: 'open',
+    usage: '/decline [reason]',
+    help: 'Gives the review back. Somebody else takes over, and you need not say why.',
+    example: declineExample,
+    parse: parseDecline,
+  },
+  {
     name: 'decide',
     who: 'moderator',
+    when: 'open',
     usage: '/decide merit|pass|needs-development REASON',
     help: 'Settles the outcome when reviewers disagree.',
     example: decideExample,
@@ -74,14 +94,25 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'review-by',
     who: 'staff',
+    when: 'open',
     usage: '/review-by @USER',
     help: 'Asks somebody to review this practical.',
     example: reviewByExample,
     parse: parseReviewBy,
   },
   {
+    name: 'release',
+    who: 'staff',
+    when: 'open',
+    usage: '/release @USER',
+    help: 'Takes a reviewer off this practical; somebody else takes over.',
+    example: releaseExample,
+    parse: parseRelease,
+  },
+  {
     name: 'help',
     who: 'anyone',
+    when: 'always',
     usage: '/help',
     help: 'Shows the commands you can use here.',
     example: '/help',
@@ -90,6 +121,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'explain',
     who: 'anyone',
+    when: 'always',
     usage: '/explain',
     help: 'Says where this certification stands and why.',
     example: '/explain',

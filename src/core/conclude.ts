@@ -1,5 +1,6 @@
 import { daysAfter } from './calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './certification.ts';
+import { lifeOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { uploadMark } from './change.ts';
 import type { Context, Decision } from './context.ts';
@@ -34,10 +35,9 @@ export function asDisputed(context: Context, certification: Certification, attem
 
 /** Carries out a verdict: the credential with its badge, or what to develop and from when to try again. */
 export function judge(context: Context, certification: Open, open: OpenCourse, verdict: Verdict): Decision {
-  const { key, exam, results, past, learner } = certification;
   const attempt = withoutReading(certification.attempt);
   const judged: JudgedAttempt = { ...attempt, revision: attempt.revision + 1, verdict };
-  const life = { key, exam, results, past, learner };
+  const life = lifeOf(certification);
   const { outcome, because } = verdict;
   if (outcome === 'needs-development') {
     const from = daysAfter(context.program, verdict.decidedAt, context.program.attempts.practical.waitDays);
@@ -184,10 +184,10 @@ function gathered(attempt: JudgedAttempt, all: readonly Remark[]): readonly Rema
 }
 
 function askModerator(context: Context, certification: Open, open: OpenCourse, because: string): Decision {
-  const { key, exam, results, past, learner } = certification;
+  const { key } = certification;
   const rest = withoutReading(certification.attempt);
   const attempt = { ...rest, revision: rest.revision + 1 };
-  const next: Open = { key, exam, results, past, learner, is: 'decision-ready', attempt, because };
+  const next: Open = { ...lifeOf(certification), is: 'decision-ready', attempt, because };
   const ask: Change = {
     do: 'say',
     key: `${key}#${attempt.number}/decision/${attempt.revision}`,

@@ -1,6 +1,6 @@
 import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
-import type { SeenIssue, TimerKind } from './event.ts';
+import type { Event, SeenIssue, TimerKind } from './event.ts';
 import type { Person, UserId } from './people.ts';
 import type { Program } from './program.ts';
 import type { Standing, StandingChange } from './standing.ts';
@@ -27,6 +27,8 @@ export type Decision = {
   readonly timers: readonly { readonly set: TimerKind; readonly at: number }[];
   /** What is known of reviewers from now on. */
   readonly standings?: readonly StandingChange[] | undefined;
+  /** What happens to every other practical this reviewer has a seat on. */
+  readonly tell?: readonly { readonly reviewer: UserId; readonly event: Event }[] | undefined;
   /** What a person should look at. */
   readonly alert?: string | undefined;
 };

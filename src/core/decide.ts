@@ -1,5 +1,5 @@
 import type { Certification, Open } from './certification.ts';
-import { isOpen } from './certification.ts';
+import { attemptOf, isOpen, lifeOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
@@ -13,6 +13,7 @@ import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
 import { allFinished } from './sheets.ts';
 import { courseOf } from './show.ts';
+import { then } from './steps.ts';
 
 /**
  * Decides what follows from an event: the new state of the certification, what people should see, and why. Pure:
@@ -29,13 +30,17 @@ export function decide(
   if (!certification || !open) return ignore('No practical of ours belongs to this.');
   switch (event.happened) {
     case 'comment-written':
-      return onComment(context, certification, event.comment, open);
+      return onCommentIn(context, certification, event, open);
     case 'issue-changed':
-      return onIssueChanged(context, certification, event, open);
+      return isPresent(certification, event)
+        ? onIssueChanged(context, certification, event, open)
+        : ignore('It is not the issue of the present attempt.');
     case 'issue-read':
       return onIssueRead(context, certification, event, open);
     case 'issue-gone':
-      return onIssueGone(certification, event);
+      return isPresent(certification, event)
+        ? onIssueGone(certification, event)
+        : ignore('It is not the issue of the present attempt.');
     case 'rectify-asked':
       return onRectifyAsked(context, certification, event, open);
     case 'time-came':
@@ -49,6 +54,25 @@ export function decide(
   }
 }
 
+type Placed = { readonly attempt?: number | undefined; readonly thread?: string | undefined };
+
+function isPresent(certification: Certification, { attempt, thread }: Placed): boolean {
+  return thread === undefined && (attempt === undefined || attempt === attemptOf(certification)?.number);
+}
+
+/** What is said in the thread of an earlier attempt is answered there and changes nothing. */
+function onCommentIn(
+  context: Context,
+  certification: Certification,
+  { comment, attempt }: Extract<Event, { happened: 'comment-written' }>,
+  open: OpenCourse,
+): Decision {
+  const past = certification.past.find(({ number }) => number === attempt);
+  if (!past) return onComment(context, certification, comment, open);
+  const then: Certification = { ...lifeOf(certification), is: 'next-attempt', attempt: past, from: '' };
+  return { ...onComment(context, then, comment, open), certification: undefined };
+}
+
 type ThreadRead = Extract<Event, { happened: 'thread-read' }>;
 
 /**
@@ -59,7 +83,9 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   const { attempt } = certification;
   if (attempt.number !== event.attempt || attempt.reading !== event.reading)
     return ignore('A newer reading of the thread is under way.');
-  const gone = attempt.said.filter(({ noteId }) => !event.comments.some(({ id }) => id === noteId));
+  const gone = attempt.said.filter(
+    ({ noteId, thread }) => thread === event.thread && !event.comments.some(({ id }) => id === noteId),
+  );
   let state: Decision = {
     outcome: 'applied',
     because: 'The thread was read once more.',
@@ -68,15 +94,15 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     timers: [],
   };
   for (const { noteId } of gone)
-    state = after(state, (now) =>
+    state = then(state, (now) =>
       isOpen(now)
         ? withoutComment(context, now, noteId, open, 'A comment that counted was deleted.')
         : ignore('The verdict stands.'),
     );
+  const comments = event.comments.map((comment) => ({ ...comment, thread: event.thread })).toSorted(byTime);
   // Skimmed twice, because a /finish may rest on scores further down.
   for (const how of ['skimmed', 'skimmed', 'read'] as const)
-    for (const comment of event.comments.toSorted(byTime))
-      state = after(state, (now) => onComment(context, now, comment, open, how));
+    for (const comment of comments) state = then(state, (now) => onComment(context, now, comment, open, how));
   const now = state.certification ?? certification;
   if (!isOpen(now))
     return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };
@@ -96,18 +122,4 @@ function shownOnce(changes: readonly Change[]): readonly Change[] {
 
 function byTime(one: Comment, other: Comment): number {
   return one.updatedAt - other.updatedAt || one.id - other.id;
-}
-
-function after(state: Decision, step: (certification: Certification) => Decision): Decision {
-  const { certification } = state;
-  if (!certification) return state;
-  const next = step(certification);
-  if (next.outcome === 'ignored') return state;
-  return {
-    outcome: 'applied',
-    because: next.because,
-    certification: next.certification ?? certification,
-    changes: [...state.changes, ...next.changes],
-    timers: [...state.timers, ...next.timers],
-  };
 }

@@ -1,5 +1,5 @@
 import type { Attempt, Certification } from './certification.ts';
-import { attemptOf, isOpen } from './certification.ts';
+import { attemptOf, isOpen, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore, personWith } from './context.ts';
@@ -168,11 +168,6 @@ function isLeft({ fights }: Attempt): boolean {
 function isStaff(context: Context, by: UserId | undefined): boolean {
   const person = by === undefined ? undefined : personWith(context, by);
   return person !== undefined && context.program.staff.includes(person.username);
-}
-
-// The attempt is the certification's own with other numbers, so whichever state it is in, it still fits.
-function withAttempt(certification: Certification, attempt: Attempt): Certification {
-  return { ...certification, attempt } as Certification;
 }
 
 function same(one: readonly UserId[], other: readonly UserId[]): boolean {

@@ -20,6 +20,8 @@ export type Comment = {
   readonly editedBy?: UserId | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Which of the attempt's issues it stands in; absent: the practical's own. */
+  readonly thread?: string | undefined;
 };
 
 /** What we keep right about an issue, as it is now. */
@@ -35,15 +37,29 @@ export type SeenIssue = {
 /** Something that happened in the world; times are milliseconds since the epoch. */
 export type Event =
   | { readonly happened: 'exam-completed'; readonly result: ExamResult }
-  | { readonly happened: 'comment-written'; readonly place: Place; readonly comment: Comment }
+  | {
+      readonly happened: 'comment-written';
+      readonly place: Place;
+      readonly comment: Comment;
+      /** Whose thread it is in, known once the issue is; absent: the present attempt's. */
+      readonly attempt?: number | undefined;
+    }
   | {
       /** Somebody changed the issue; the sweep does not know who. */
       readonly happened: 'issue-changed';
       readonly place: Place;
       readonly by?: UserId | undefined;
       readonly issue: SeenIssue;
+      /** Which of the certification's issues it is, once known; absent: the present practical. */
+      readonly attempt?: number | undefined;
+      readonly thread?: string | undefined;
     }
-  | { /** The issue is on GitLab no more. */ readonly happened: 'issue-gone'; readonly place: Place }
+  | {
+      /** The issue is on GitLab no more. */ readonly happened: 'issue-gone';
+      readonly place: Place;
+      readonly attempt?: number | undefined;
+      readonly thread?: string | undefined;
+    }
   | {
       /** Somebody at the terminal wants the issue as the record says. */ readonly happened: 'rectify-asked';
       readonly by: string;
@@ -59,6 +75,7 @@ export type Event =
   | {
       readonly happened: 'thread-read';
       readonly attempt: number;
+      readonly thread?: string | undefined;
       readonly reading: number;
       readonly comments: readonly Comment[];
     }

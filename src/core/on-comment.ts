@@ -1,21 +1,18 @@
 import type { Attempt, Certification, Open, SaidComment } from './certification.ts';
 import { attemptOf, isOpen } from './certification.ts';
 import type { Change } from './change.ts';
-import type { Command } from './commands.ts';
 import { entryOf, exampleOf } from './commands.ts';
-import { asDisputed } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import type { Comment } from './event.ts';
-import type { Said } from './grammar.ts';
 import { parseComment, vocabularyOf } from './grammar.ts';
+import type { Heard } from './heard.ts';
+import { accept, asSaid, isNewDeed, isQuestion, objectionsTo, questionsIn } from './heard.ts';
 import type { CommentFault } from './messages.ts';
-import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { isOld, unseen, withReading } from './reading.ts';
 import { answers, refusal } from './reply.ts';
-import { decideByModerator, seated, seatReviewers } from './staff.ts';
 import { faultAt } from './utterance.ts';
 
 /**
@@ -48,15 +45,24 @@ export function onComment(
     return voided(context, certification, comment, open);
   if (asksNothing && !before && comment.updatedAt <= comment.createdAt) return ignore('No command is in this comment.');
   if (asksNothing) return withdrawn(context, certification, comment, open);
-  const others = { ...attempt, said: attempt.said.filter(({ noteId }) => noteId !== comment.id) };
-  if (faults.length > 0) return refuse(context, certification, others, comment, open, faults);
-  const objected = objections(context, certification, others, comment, said);
-  const inDoubt = objected.length > 0 || said.some(({ command }) => lasting.includes(command.say));
+  if (faults.length > 0) return refuse(context, certification, comment, open, faults);
+  const heard = { context, certification, attempt, comment, open, said, done: before?.done ?? [] };
+  const objected = objectionsTo(heard);
+  const inDoubt = objected.length > 0 || said.some(({ command }) => isNewDeed(heard, command));
   if (inDoubt && isOpen(certification) && how === 'heard') return lookFirst(certification, comment);
   if (inDoubt && isOpen(certification) && how === 'skimmed')
     return withoutComment(context, certification, comment.id, open, 'It is judged when the others have been read.');
-  if (objected.length > 0) return refuse(context, certification, others, comment, open, objected);
-  return accept(context, certification, others, comment, open, said);
+  if (objected.length > 0) return refuse(context, certification, comment, open, objected);
+  return said.every(({ command }) => isQuestion(command)) ? answer(heard) : accept(heard);
+}
+
+/** Nothing but questions: they are answered, and the comment gives nothing. */
+function answer({ context, certification, comment, open, said }: Heard): Decision {
+  const replies = answers(context, certification, comment, questionsIn(said));
+  const because = `${comment.username} asked for help.`;
+  return isOpen(certification)
+    ? answered(context, certification, comment, open, because, replies)
+    : { outcome: 'applied', because, changes: replies, timers: [] };
 }
 
 /** The same text once more; where it was written anew, what stood there in between must not come back. */
@@ -67,9 +73,6 @@ function again(certification: Certification, before: SaidComment, { updatedAt }:
   const said = attempt.said.map((comment) => (comment === before ? { ...comment, updatedAt } : comment));
   return unseen(certification, { ...attempt, said }, because);
 }
-
-/** What later words do not take back: of several the one written first must count, not the one heard first. */
-const lasting: readonly string[] = ['decide', 'review-by'] satisfies readonly Command['say'][];
 
 /** A comment written before this one may arrive after it, so that nobody is refused for what the thread already holds. */
 function lookFirst(certification: Open, { username }: Comment): Decision {
@@ -86,10 +89,17 @@ export function withoutComment(
   open: OpenCourse,
   because: string,
 ): Decision {
-  const said = certification.attempt.said.filter((comment) => comment.noteId !== noteId);
-  const attempt = { ...certification.attempt, said };
-  if (!gaveNothing(certification.attempt, noteId)) return progress(context, certification, attempt, open, because);
+  const attempt = { ...certification.attempt, said: emptied(certification.attempt, noteId) };
+  if (!gaveNothing(certification.attempt, noteId)) return progress(context, certification, { ...certification, attempt }, open, because);
   return unseen(certification, attempt, because);
+}
+
+/** What was carried out once stays known, so that the same words do not bring it about again. */
+function emptied({ said }: Attempt, noteId: number): Attempt['said'] {
+  return said.flatMap((comment) => {
+    if (comment.noteId !== noteId) return [comment];
+    return comment.done ? [{ ...comment, commands: [] }] : [];
+  });
 }
 
 function gaveNothing({ said }: Attempt, noteId: number): boolean {
@@ -111,7 +121,9 @@ function answered(
   const dropped = withoutComment(context, certification, comment.id, open, because);
   const now = dropped.certification;
   if (!now || !isOpen(now)) return { ...dropped, changes: [...replies, ...dropped.changes] };
-  const attempt = { ...now.attempt, said: [...now.attempt.said, asSaid(comment, [])] };
+  const done = now.attempt.said.find(({ noteId }) => noteId === comment.id)?.done;
+  const others = now.attempt.said.filter(({ noteId }) => noteId !== comment.id);
+  const attempt = { ...now.attempt, said: [...others, asSaid(comment, [], done)] };
   return { ...dropped, certification: { ...now, attempt }, changes: [...replies, ...dropped.changes] };
 }
 
@@ -142,84 +154,14 @@ function withdrawn(context: Context, certification: Certification, comment: Comm
 function refuse(
   context: Context,
   certification: Certification,
-  others: Attempt,
   comment: Comment,
   open: OpenCourse,
   faults: readonly CommentFault[],
 ): Decision {
   const because = `Refused: ${faults.map(({ problem }) => problem).join(' ')}`;
-  const reply = refusal(context, others, certification.key, comment, faults);
+  const attempt = attemptOf(certification);
+  if (!attempt) return ignore('No practical belongs to this thread.');
+  const reply = refusal(context, attempt, certification.key, comment, faults);
   if (!isOpen(certification)) return { outcome: 'applied', because, changes: [reply], timers: [] };
   return answered(context, certification, comment, open, because, [reply]);
-}
-
-function objections(
-  context: Context,
-  certification: Certification,
-  others: Attempt,
-  comment: Comment,
-  said: readonly Said[],
-): readonly CommentFault[] {
-  const standing = writtenBefore(others, comment);
-  const then = asDisputed(context, certification, standing);
-  let together: Attempt = { ...standing, said: [...standing.said, asSaid(comment, said)] };
-  return said.flatMap((one) => {
-    const fault = objection(context, then, together, comment, one);
-    if (fault) return [fault];
-    if (one.command.say === 'review-by') together = seated(context, together, comment, one.command.username);
-    return [];
-  });
-}
-
-/** What its author could count on, so that a comment gets the same answer in whatever order comments are heard of. */
-function writtenBefore(attempt: Attempt, { id, updatedAt }: Comment): Attempt {
-  return { ...attempt, said: attempt.said.filter(({ noteId, at }) => noteId < id || at < updatedAt) };
-}
-
-function accept(
-  context: Context,
-  certification: Certification,
-  others: Attempt,
-  comment: Comment,
-  open: OpenCourse,
-  said: readonly Said[],
-): Decision {
-  const { key } = certification;
-  const asked = said.filter(({ command }) => command.say === 'help' || command.say === 'explain');
-  const questions = [...new Map(asked.map(({ command }) => [command.say, command])).values()];
-  const replies = answers(context, certification, comment, questions);
-  const because = `${comment.username} asked for help.`;
-  if (!isOpen(certification)) return { outcome: 'applied', because, changes: replies, timers: [] };
-  if (asked.length === said.length) return answered(context, certification, comment, open, because, replies);
-  const attempt = { ...others, said: [...others.said, asSaid(comment, said)] };
-  const followed = follow(context, certification, attempt, comment, open, said);
-  const thanks: Change = {
-    do: 'acknowledge',
-    key: `${key}#${attempt.number}/thanks/${comment.id}`,
-    attempt: attempt.number,
-    noteId: comment.id,
-    because: followed.because,
-  };
-  return { ...followed, changes: [thanks, ...replies, ...followed.changes] };
-}
-
-function follow(
-  context: Context,
-  certification: Open,
-  attempt: Attempt,
-  comment: Comment,
-  open: OpenCourse,
-  said: readonly Said[],
-): Decision {
-  const because = `${comment.username} said ${said.map(({ command }) => `/${command.say}`).join(', ')}.`;
-  const commands = said.map(({ command }) => command);
-  const decision = commands.find((command) => command.say === 'decide');
-  if (decision) return decideByModerator(context, { ...certification, attempt }, comment, open, decision);
-  const asked = commands.flatMap((command) => (command.say === 'review-by' ? [command.username] : []));
-  if (asked.length > 0) return seatReviewers(context, certification, attempt, comment, open, asked);
-  return progress(context, certification, attempt, open, because);
-}
-
-function asSaid({ id, author, textHash, createdAt, updatedAt }: Comment, said: readonly Said[]): SaidComment {
-  return { noteId: id, author, textHash, at: createdAt, updatedAt, commands: said.map(({ command }) => command) };
 }

@@ -1,5 +1,6 @@
 import { workingDaysAfter } from './calendar.ts';
 import type { Attempt, Certification, Open } from './certification.ts';
+import { lifeOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
@@ -49,21 +50,22 @@ export function openPractical(
   };
   const { key, exam, results, past } = certification;
   const base: Open = { key, exam, results, past, learner: { is: 'known', userId: learner }, is: 'preparing', attempt };
-  const opened = stateOf(context, base, attempt);
+  const opened = stateOf(context, base);
+  const wanting = wantReviewers(context, opened);
   const because = `Passed ${exam} with ${passed.score.raw} of ${passed.score.max}; ${pickWords(context, attempt)}.`;
   return {
     outcome: 'applied',
     because,
     certification: opened,
-    changes: [openChange(context, opened, attempt, open, because), ...askForReviewers(context, opened)],
-    timers: opened.is === 'awaiting-reviewer' ? [{ set: 'pick-again', at: now + pickAgainAfterMs }] : [],
+    changes: [openChange(context, opened, attempt, open, because), ...wanting.changes],
+    timers: wanting.timers,
   };
 }
 
 /** The state an open practical is in, read off what has been said and who reviews. */
-function stateOf(context: Context, certification: Open, attempt: Attempt): Open {
-  const { key, exam, results, past, learner } = certification;
-  const life = { key, exam, results, past, learner };
+function stateOf(context: Context, certification: Open): Open {
+  const { attempt } = certification;
+  const life = lifeOf(certification);
   if (attempt.pick.chosen.length < attempt.reviewersNeeded)
     return { ...life, is: 'awaiting-reviewer', attempt, because: emptySeatWords(context, attempt) };
   if (certification.is === 'decision-ready')
@@ -73,31 +75,29 @@ function stateOf(context: Context, certification: Open, attempt: Attempt): Open 
 }
 
 /**
- * Follows a change of an open practical: moves on the state, shows it where a reader would see a difference, and once
+ * Follows a change of an open practical from `before` to `now`: moves on the state, shows it where a reader would see a difference, and once
  * every reviewer has finished asks for the thread to be read once more before the verdict.
  */
 export function progress(
   context: Context,
   before: Open,
-  attempt: Attempt,
+  now: Open,
   open: OpenCourse,
   because: string,
 ): Decision {
-  const after = stateOf(context, before, attempt);
+  const after = stateOf(context, now);
+  const { attempt } = after;
   const finished = after.is === 'in-review' && allFinished(attempt);
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
+  const wanting = before.is === 'awaiting-reviewer' ? nothingMore : wantReviewers(context, withAttempt(after, shown.attempt));
+  const changes = [...shown.changes, ...wanting.changes];
+  const { timers } = wanting;
   if (!finished && attempt.reading === undefined)
-    return {
-      outcome: 'applied',
-      because,
-      certification: { ...after, attempt: shown.attempt },
-      changes: shown.changes,
-      timers: [],
-    };
+    return { outcome: 'applied', because, certification: withAttempt(after, shown.attempt), changes, timers };
   const why = finished ? 'Every reviewer has finished; the thread is read once more before the verdict.' : meanwhile;
   const asked = withReading(before.key, shown.attempt, why);
-  const certification = { ...after, attempt: asked.attempt };
-  return { outcome: 'applied', because, certification, changes: [...shown.changes, asked.change], timers: [] };
+  const certification = withAttempt(after, asked.attempt);
+  return { outcome: 'applied', because, certification, changes: [...changes, asked.change], timers };
 }
 
 /** Shows the state where a reader would see a difference. */
@@ -119,21 +119,13 @@ function show(
 /** Tries again to fill the empty seats. */
 export function pickAgain(context: Context, certification: Open, open: OpenCourse): Decision {
   const { attempt } = certification;
-  const learner = certification.learner.is === 'known' ? certification.learner.userId : 0;
-  const seats = {
-    needed: attempt.reviewersNeeded,
-    taken: attempt.pick.chosen,
-    declined: attempt.declined ?? [],
-    previous: reviewersBefore(certification),
-    seed: `${certification.key}#${attempt.number}`,
-  };
-  const pick = pickReviewers(context, open, learner, seats);
+  const pick = fillSeats(context, certification, open);
   const after = { ...attempt, pick };
   const filled = pick.chosen.length > attempt.pick.chosen.length;
   const because = filled ? `A reviewer is free now: ${pickWords(context, after)}.` : 'Still no reviewer is free.';
   const waiting = pick.chosen.length < attempt.reviewersNeeded;
   return {
-    ...progress(context, certification, after, open, because),
+    ...progress(context, certification, withAttempt(certification, after), open, because),
     timers: waiting ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
   };
 }
@@ -142,8 +134,24 @@ function reviewersBefore({ past }: Known['certification']): readonly UserId[] {
   return past.at(-1)?.pick.chosen.map(({ userId }) => userId) ?? [];
 }
 
-function askForReviewers(context: Context, certification: Open): readonly Change[] {
-  if (certification.is !== 'awaiting-reviewer') return [];
+/** Who reviews once the empty seats of an open practical are given to whoever is free. */
+export function fillSeats(context: Context, certification: Open, open: OpenCourse): Attempt['pick'] {
+  const { attempt } = certification;
+  const learner = certification.learner.is === 'known' ? certification.learner.userId : 0;
+  return pickReviewers(context, open, learner, {
+    needed: attempt.reviewersNeeded,
+    taken: attempt.pick.chosen,
+    declined: attempt.declined ?? [],
+    previous: reviewersBefore(certification),
+    seed: `${certification.key}#${attempt.number}`,
+  });
+}
+
+const nothingMore: Pick<Decision, 'changes' | 'timers'> = { changes: [], timers: [] };
+
+/** Where seats are empty staff are asked, and it is tried again daily. */
+function wantReviewers(context: Context, certification: Open): Pick<Decision, 'changes' | 'timers'> {
+  if (certification.is !== 'awaiting-reviewer') return nothingMore;
   const { attempt } = certification;
   const reasons = groupedWhyNot(attempt.pick.passedOver).map(({ heading, who }) => ({
     heading,
@@ -151,7 +159,7 @@ function askForReviewers(context: Context, certification: Open): readonly Change
   }));
   const change: Change = {
     do: 'say',
-    key: `${certification.key}#${attempt.number}/no-reviewer`,
+    key: `${certification.key}#${attempt.number}/no-reviewer/${attempt.revision}`,
     attempt: attempt.number,
     tag: 'no-reviewer',
     because: certification.because,
@@ -160,7 +168,7 @@ function askForReviewers(context: Context, certification: Open): readonly Change
       with: { staff: addressees(context, context.program.staff), reasons, example: '/review-by @username' },
     },
   };
-  return [change];
+  return { changes: [change], timers: [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] };
 }
 
 function emptySeatWords(context: Context, attempt: Attempt): string {

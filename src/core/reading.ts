@@ -1,5 +1,5 @@
 import type { Attempt, Certification, Open } from './certification.ts';
-import { attemptOf } from './certification.ts';
+import { attemptOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Decision } from './context.ts';
 import type { Comment } from './event.ts';
@@ -49,8 +49,7 @@ export function readThrough(decided: Certification, comments: readonly Comment[]
     noteId: Math.max(...comments.map(({ id }) => id)),
     updatedAt: Math.max(...comments.map(({ updatedAt }) => updatedAt)),
   };
-  // The attempt is the certification's own with one thing more, so whichever state it is in, it still fits.
-  return { ...decided, attempt: { ...attempt, readUpTo } } as Certification;
+  return withAttempt(decided, { ...attempt, readUpTo });
 }
 
 /** Whether a version of a comment is as old as what the verdict rests on, so that it was read then or gone by then. */

@@ -82,6 +82,7 @@ function said(attempt: Attempt, key: string, comment: Comment, kind: string) {
     do: 'say' as const,
     key: `${key}#${attempt.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
     attempt: attempt.number,
+    thread: comment.thread,
     tag,
   };
 }

@@ -23,6 +23,12 @@ export function addressees(context: Context, usernames: readonly string[]): read
     .map(({ username, name }) => ({ username, name }));
 }
 
+/** The reviewers of an attempt, as a sentence names them. */
+export function reviewerNames(context: Context, attempt: Attempt): string {
+  const names = attempt.pick.chosen.map(({ userId }) => addressee(context, userId).name);
+  return names.length > 0 ? names.join(' and ') : 'nobody has been picked yet';
+}
+
 /** The live status of a practical: where it stands, who is waited on, until when. */
 export function statusView(context: Context, certification: Certification): Status {
   const attempt = attemptOf(certification);

@@ -1,18 +1,21 @@
 import type { Certification } from '../core/certification.ts';
-import { attemptOf, isOpen } from '../core/certification.ts';
+import { isOpen } from '../core/certification.ts';
 import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
+import type { Thread } from '../gitlab/applying.ts';
+import { threadOf } from '../gitlab/applying.ts';
 import { bindingsOf } from '../store/bindings.ts';
 import { loadCertification, saveCertification } from '../store/certifications.ts';
-import { inboxRow, settleEvent } from '../store/inbox.ts';
+import { inboxRow, receive, settleEvent } from '../store/inbox.ts';
 import { appendLedger } from '../store/ledger.ts';
 import { addEffects } from '../store/outbox.ts';
-import { releaseSeats, takeSeat } from '../store/seats.ts';
+import { releaseSeats, seatedOn, takeSeat } from '../store/seats.ts';
 import { changeStanding, standingsOf } from '../store/standings.ts';
 import type { Job, JobOutcome, Tx } from '../store/store.ts';
+import type { BindingRow } from '../store/tables.ts';
 import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
@@ -33,13 +36,13 @@ export async function advance(engine: Engine, job: Job): Promise<JobOutcome> {
     const row = await inboxRow(tx, job.id);
     if (!row || row.processed_at !== null) return { is: 'done' };
     const step: Step = { key: row.cert_key, ref: row.id, event: JSON.parse(row.event) };
-    const place = await placeOf(tx, step);
-    if (place === 'not yet') return { is: 'again', at: now() + tryAgainAfterMs };
+    const placed = await placedIn(tx, step);
+    if (placed === 'not yet') return { is: 'again', at: now() + tryAgainAfterMs };
     const before = (await loadCertification(tx, step.key)) as Certification | undefined;
     const decision =
-      place === 'elsewhere'
+      placed === 'elsewhere'
         ? ignore('The issue is not the one this certification opened.')
-        : await decideNow(engine, tx, before, step);
+        : await decideNow(engine, tx, before, placed);
     await commit(engine, tx, step, before, decision);
     await settleEvent(tx, row.id, { outcome: decision.outcome, because: decision.because, at: now() });
     engine.telemetry.decided(step.key, step.event.happened, decision);
@@ -85,7 +88,8 @@ async function commit(
   if (certification) {
     await saveCertification(tx, { key, state: certification.is, data: certification, at });
     await syncSeats(tx, key, before, certification, at);
-    if (before?.is === 'awaiting-reviewer' && certification.is !== 'awaiting-reviewer') await cancelTimers(tx, key, at);
+    if (before?.is === 'awaiting-reviewer' && certification.is !== 'awaiting-reviewer')
+      await cancelTimers(tx, key, at, ['pick-again']);
   }
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
   const detail = {
@@ -113,6 +117,20 @@ async function commit(
     at,
   );
   for (const timer of decision.timers) await setTimer(tx, { certKey: key, kind: timer.set, dueAt: timer.at });
+  await tellOthers(engine, tx, { key, ref }, decision);
+}
+
+/** What a reviewer decided for all their practicals comes to each of the others as an event of its own. */
+async function tellOthers(
+  { store, now }: Engine,
+  tx: Tx,
+  { key, ref }: Pick<Step, 'key' | 'ref'>,
+  { tell = [] }: Decision,
+): Promise<void> {
+  for (const [number, { reviewer, event }] of tell.entries())
+    for (const certKey of await seatedOn(tx, reviewer))
+      if (certKey !== key)
+        await receive(store, tx, { source: 'fieldcert', dedupe: `${ref}/tell/${number}/${certKey}`, certKey, event, at: now() });
 }
 
 async function syncSeats(
@@ -122,19 +140,27 @@ async function syncSeats(
   after: Certification,
   at: number,
 ): Promise<void> {
-  const attempt = attemptOf(after);
-  if (!attempt) return;
-  if (!isOpen(after)) return releaseSeats(tx, key, attempt.number, at);
-  for (const userId of newSeats(before, after))
-    await takeSeat(tx, { certKey: key, attempt: attempt.number, userId, at });
+  for (const { attempt, userId } of seatsOf(before).filter(isMissingFrom(seatsOf(after))))
+    await releaseSeats(tx, key, attempt, at, userId);
+  for (const { attempt, userId } of newSeats(before, after)) await takeSeat(tx, { certKey: key, attempt, userId, at });
 }
 
-/** The reviewers an attempt has now and did not have before. */
-function newSeats(before: Certification | undefined, after: Certification | undefined): readonly UserId[] {
-  const chosen = (certification: Certification | undefined) =>
-    (certification && attemptOf(certification)?.pick.chosen.map(({ userId }) => userId)) ?? [];
-  const had = chosen(before);
-  return chosen(after).filter((userId) => !had.includes(userId));
+type TakenSeat = { readonly attempt: number; readonly userId: UserId };
+
+/** The seats somebody has now and nobody had before. */
+function newSeats(before: Certification | undefined, after: Certification | undefined): readonly TakenSeat[] {
+  return seatsOf(after).filter(isMissingFrom(seatsOf(before)));
+}
+
+/** Who is busy with an open practical. */
+function seatsOf(certification: Certification | undefined): readonly TakenSeat[] {
+  if (!certification || !isOpen(certification)) return [];
+  const { number, pick } = certification.attempt;
+  return pick.chosen.map(({ userId }) => ({ attempt: number, userId }));
+}
+
+function isMissingFrom(others: readonly TakenSeat[]): (seat: TakenSeat) => boolean {
+  return (seat) => !others.some((other) => other.attempt === seat.attempt && other.userId === seat.userId);
 }
 
 function actorOf(event: Event): string {
@@ -153,15 +179,24 @@ function actorOf(event: Event): string {
   }
 }
 
-async function placeOf(tx: Tx, { key, event }: Step): Promise<'ours' | 'elsewhere' | 'not yet'> {
-  if (!('place' in event)) return 'ours';
+/** The step with its event knowing which of the certification's issues it is about. */
+async function placedIn(tx: Tx, step: Step): Promise<Step | 'elsewhere' | 'not yet'> {
+  const { key, event } = step;
+  if (!('place' in event)) return step;
   // Asked first: the binding and the end of the opening become visible together.
   const opening = await isOpening(tx, key);
-  const issues = (await bindingsOf(tx, key)).filter(({ tag }) => tag.startsWith('issue/'));
-  if (issues.some((bound) => isAt(bound, event.place))) return 'ours';
-  return opening ? 'not yet' : 'elsewhere';
+  const bound = (await bindingsOf(tx, key)).find((one) => isAt(one, event.place));
+  const thread = bound && threadOf(bound.tag);
+  if (!thread) return opening ? 'not yet' : 'elsewhere';
+  return { ...step, event: eventIn(event, thread) };
 }
 
-function isAt(bound: { readonly project: string; readonly issue_iid: number | null }, place: Place): boolean {
-  return bound.project === place.project && bound.issue_iid === place.iid;
+function eventIn(event: Extract<Event, { place: Place }>, { attempt, thread }: Thread): Event {
+  if (event.happened === 'issue-gone') return { ...event, attempt, thread };
+  if (event.happened === 'issue-changed') return { ...event, attempt, thread };
+  return { ...event, attempt, comment: { ...event.comment, thread } };
+}
+
+function isAt({ tag, project, issue_iid }: BindingRow, place: Place): boolean {
+  return threadOf(tag) !== undefined && project === place.project && issue_iid === place.iid;
 }

@@ -11,8 +11,8 @@ export async function lastShown(db: Kysely<Tables>, certification: Certification
   const attempt = attemptOf(certification)?.number;
   const written = (await effectsOf(db, certification.key)).filter(({ kind, outcome, effect }) => {
     if ((kind !== 'open' && kind !== 'show') || outcome !== 'done') return false;
-    const { attempt: of }: Effect = JSON.parse(effect);
-    return of === attempt;
+    const of: Effect = JSON.parse(effect);
+    return of.attempt === attempt && of.thread === undefined;
   });
   const result: { readonly shown?: SeenIssue } | null = JSON.parse(written.at(-1)?.result ?? 'null');
   return result?.shown;

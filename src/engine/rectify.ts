@@ -53,12 +53,12 @@ export async function examineIssue(engine: Engine, place: Place): Promise<Rectif
   const open = certification && courseOf(program, certification);
   if (key === undefined || !attempt || !open)
     return { is: 'not-ours', because: `${name} belongs to no certification here.` };
-  const issueNow = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag(attempt.number));
+  const issueNow = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt: attempt.number }));
   if (issueNow?.issue_iid !== place.iid)
     return { is: 'not-ours', because: `${name} is an earlier attempt; the present one is #${issueNow?.issue_iid}.` };
   const seen = seenOn(await gitlab.issue(place), { certification: key, attempt: attempt.number });
   const notes = await gitlab.notes(place, { order: 'asc' });
-  const effects = (await effectsOf(store.db, key)).filter((row) => effectIn(row).attempt === attempt.number);
+  const effects = (await effectsOf(store.db, key)).filter((row) => isMain(effectIn(row), attempt.number));
   const missing = await missingNotes(engine, certification, notes, effects);
   const unmarked = await unmarkedNotes(engine, place, notes, effects);
   return {
@@ -109,7 +109,8 @@ async function missingNotes(
 ): Promise<readonly Tagged[]> {
   const bindings = await bindingsOf(store.db, certification.key);
   const stands = (tag: string) => {
-    const bound = bindings.find((binding) => binding.tag === noteTag(tag))?.note_id;
+    const attempt = attemptOf(certification)?.number ?? 0;
+    const bound = bindings.find((binding) => binding.tag === noteTag({ attempt, tag }))?.note_id;
     return notes.some(
       ({ id, author, body }) => id === bound || (author.id === bot.userId && noteMarkerOf(body) === tag),
     );
@@ -137,6 +138,10 @@ async function unmarkedNotes(
       unmarked.push({ noteId, row });
   }
   return unmarked;
+}
+
+function isMain(effect: Effect, attempt: number): boolean {
+  return effect.attempt === attempt && effect.thread === undefined;
 }
 
 function isDone({ outcome }: StoredEffect): boolean {

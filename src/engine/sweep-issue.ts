@@ -54,7 +54,7 @@ async function takeIssue(engine: Engine, place: Place, issue: Issue, key: string
 }
 
 async function isIssueOf({ store }: Engine, key: string, attempt: number, place: Place): Promise<boolean> {
-  const bound = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag(attempt));
+  const bound = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt }));
   return bound?.project === place.project && bound.issue_iid === place.iid;
 }
 

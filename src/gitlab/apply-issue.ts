@@ -3,7 +3,7 @@ import type { Applying, Done } from './applying.ts';
 import { issueOf, issueTag } from './applying.ts';
 import { differencesOf } from './differences.ts';
 import type { Effect } from './effect.ts';
-import { issueMarkerOf, withIssueMarker } from './marker.ts';
+import { isSameMark, issueMarkerOf, withIssueMarker } from './marker.ts';
 import { seenOn } from './observe.ts';
 import type { Issue } from './schemas.ts';
 
@@ -20,7 +20,7 @@ export async function applyOpen(effect: Open, on: Applying): Promise<Done> {
   const found = on.unsure ? await find(effect, on) : undefined;
   const { project } = effect;
   const issue = found ?? (await on.gitlab.createIssue(project, { ...effect, description: marked(effect) }));
-  const bound = { tag: issueTag(effect.attempt), project, issueIid: issue.iid, url: issue.url };
+  const bound = { tag: issueTag(effect), project, issueIid: issue.iid, url: issue.url };
   return { is: 'done', bound: [bound], alerts: differencesOf(effect, issue, project), shown: seenOn(issue, effect) };
 }
 
@@ -52,7 +52,7 @@ async function find(effect: Open, on: Applying): Promise<Issue | undefined> {
   const issues = await on.gitlab.issuesBy(effect.project, since);
   return issues.find(({ description }) => {
     const mark = issueMarkerOf(description);
-    return mark?.certification === effect.certification && mark.attempt === effect.attempt;
+    return mark && isSameMark(mark, effect);
   });
 }
 

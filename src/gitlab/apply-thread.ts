@@ -13,8 +13,8 @@ type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
 /** Writes the comment known by its tag, or edits it where it was written before. */
 export async function applySay(effect: Of<'say'>, on: Applying, place: Place): Promise<Done> {
-  const body = withNoteMarker(withUploads(effect.words, on), effect.tag);
-  const known = on.bound(noteTag(effect.tag))?.noteId ?? (on.unsure ? (await find(effect, on, place))?.id : undefined);
+  const body = withNoteMarker(withUploads(effect, on), effect.tag);
+  const known = on.bound(noteTag(effect))?.noteId ?? (on.unsure ? (await find(effect, on, place))?.id : undefined);
   const edited = known === undefined ? undefined : await edit(on, place, known, body);
   if (edited) return said(effect, place, edited, []);
   try {
@@ -49,7 +49,7 @@ export async function applyAcknowledge(effect: Of<'acknowledge'>, on: Applying, 
  */
 export async function applyUpload(effect: Of<'upload'>, on: Applying, place: Place): Promise<Done> {
   const { project } = place;
-  const tag = uploadTag(effect.tag);
+  const tag = uploadTag(effect, effect.tag);
   const known = on.bound(tag);
   if (known?.url !== undefined) return done([]);
   try {
@@ -67,8 +67,8 @@ export async function applyUpload(effect: Of<'upload'>, on: Applying, place: Pla
 export async function applyReadThread(effect: Of<'read-thread'>, on: Applying, place: Place): Promise<Done> {
   const all = commentsOf(await on.gitlab.notes(place, { order: 'asc' }), on.read);
   const comments = all.filter(({ author }) => author !== on.botId);
-  const { attempt, reading } = effect;
-  return { is: 'done', bound: [], alerts: [], event: { happened: 'thread-read', attempt, reading, comments } };
+  const { attempt, reading, thread } = effect;
+  return { is: 'done', bound: [], alerts: [], event: { happened: 'thread-read', attempt, thread, reading, comments } };
 }
 
 async function find(effect: Of<'say'>, on: Applying, place: Place): Promise<Note | undefined> {
@@ -86,19 +86,19 @@ async function edit(on: Applying, place: Place, noteId: number, body: string): P
   }
 }
 
-function withUploads(body: string, on: Applying): string {
-  const url = (tag: string) => on.bound(uploadTag(tag))?.url;
+function withUploads(effect: Of<'say'>, on: Applying): string {
+  const url = (tag: string) => on.bound(uploadTag(effect, tag))?.url;
   const mark = uploadMark('');
   const image = new RegExp(`!\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${mark}([^\\s)]+)\\)`, 'g');
   const bare = new RegExp(`${mark}([^\\s)\\]"'<>]+)`, 'g');
-  return body
+  return effect.words
     .replace(image, (whole, alt: string, tag: string) => (url(tag) === undefined ? `**${alt}**` : whole))
     .replace(bare, (_, tag: string) => url(tag) ?? '');
 }
 
 function said(effect: Of<'say'>, place: Place, note: Note, alerts: readonly string[]): Done {
   const { project, iid } = place;
-  return { is: 'done', bound: [{ tag: noteTag(effect.tag), project, issueIid: iid, noteId: note.id }], alerts };
+  return { is: 'done', bound: [{ tag: noteTag(effect), project, issueIid: iid, noteId: note.id }], alerts };
 }
 
 function done(alerts: readonly string[]): Done {

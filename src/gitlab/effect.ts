@@ -11,7 +11,7 @@ export type Effect = Written<Change> & { readonly certification: string };
 
 /** What on GitLab an effect made or found; kept so that later effects and a repeat find it. */
 export type Bound = {
-  /** `issue/<attempt>`, `note/<tag>` or `upload/<tag>`. */
+  /** As `issueTag`, `noteTag` and `uploadTag` make them. */
   readonly tag: string;
   readonly project: string;
   readonly issueIid?: number | undefined;

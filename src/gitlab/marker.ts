@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Which attempt of which certification an issue is. */
-export type IssueMark = { readonly certification: string; readonly attempt: number };
+/** Which issue of which certification this is. */
+export type IssueMark = {
+  readonly certification: string;
+  readonly attempt: number;
+  readonly thread?: string | undefined;
+};
 
-const issueMarks = /<!-- fieldcert:issue key=(\S+) attempt=(\d{1,9})(?: status=([0-9a-f]+))? -->/g;
+const issueMarks = /<!-- fieldcert:issue key=(\S+) attempt=(\d{1,9})(?: thread=(\S+))?(?: status=([0-9a-f]+))? -->/g;
 const statusBlock = /<!-- fieldcert:status -->([\s\S]*?)<!-- \/fieldcert:status -->/;
 const noteMarks = /<!-- fieldcert:note tag=(\S+) -->/g;
 
@@ -11,16 +15,17 @@ const noteMarks = /<!-- fieldcert:note tag=(\S+) -->/g;
  * The text with an invisible line that finds the issue again and tells whether its status block is as we wrote it; a text
  * that ends with it already stays as it is.
  */
-export function withIssueMarker(text: string, { certification, attempt }: IssueMark): string {
-  const line = `<!-- fieldcert:issue key=${encode(certification)} attempt=${attempt} status=${statusSum(text)} -->`;
+export function withIssueMarker(text: string, { certification, attempt, thread }: IssueMark): string {
+  const which = `attempt=${attempt}${thread === undefined ? '' : ` thread=${encode(thread)}`}`;
+  const line = `<!-- fieldcert:issue key=${encode(certification)} ${which} status=${statusSum(text)} -->`;
   return withLine(text, line);
 }
 
 /** Whether a description still holds our marker, and the status block as we wrote it; the rest of it may differ. */
 export function isIntact(description: string, mark: IssueMark): boolean {
-  const [, key, attempt, sum] = [...description.matchAll(issueMarks)].at(-1) ?? [];
-  if (decode(key) !== mark.certification || Number(attempt) !== mark.attempt) return false;
-  return sum === undefined || sum === statusSum(description);
+  const [, , , , sum] = lastMark(description);
+  const found = issueMarkerOf(description);
+  return found !== undefined && isSameMark(found, mark) && (sum === undefined || sum === statusSum(description));
 }
 
 /** The text with an invisible line that finds the comment again. */
@@ -30,9 +35,18 @@ export function withNoteMarker(text: string, tag: string): string {
 
 /** What the last issue marker of a description says; ours is always the last. */
 export function issueMarkerOf(description: string): IssueMark | undefined {
-  const [, key, attempt] = [...description.matchAll(issueMarks)].at(-1) ?? [];
+  const [, key, attempt, thread] = lastMark(description);
   const certification = decode(key);
-  return certification === undefined ? undefined : { certification, attempt: Number(attempt) };
+  return certification === undefined ? undefined : { certification, attempt: Number(attempt), thread: decode(thread) };
+}
+
+/** Whether both mean the same issue. */
+export function isSameMark(one: IssueMark, other: IssueMark): boolean {
+  return one.certification === other.certification && one.attempt === other.attempt && one.thread === other.thread;
+}
+
+function lastMark(description: string): readonly (string | undefined)[] {
+  return [...description.matchAll(issueMarks)].at(-1) ?? [];
 }
 
 /** The tag in the last note marker of a comment. */

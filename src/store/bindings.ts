@@ -38,6 +38,7 @@ export async function issuesIn(
     .select(['binding.cert_key', 'binding.tag', 'binding.issue_iid', 'binding.bound_at'])
     .where('binding.project', '=', project)
     .where('binding.tag', 'like', 'issue/%')
+    .where('binding.tag', 'not like', 'issue/%/%')
     .where('certification.state', 'in', states)
     .execute();
   const newest = new Map(rows.toSorted((a, b) => a.bound_at - b.bound_at).map((row) => [row.cert_key, row.issue_iid]));

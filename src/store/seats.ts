@@ -41,6 +41,12 @@ export async function releaseSeats(
   await (userId === undefined ? taken : taken.where('user_id', '=', userId)).execute();
 }
 
+/** The keys of the certifications this person has a place on now. */
+export async function seatedOn(db: Kysely<Tables>, userId: number): Promise<readonly string[]> {
+  const taken = db.selectFrom('seat').select('cert_key').distinct().where('user_id', '=', userId);
+  return (await taken.where('released_at', 'is', null).orderBy('cert_key').execute()).map(({ cert_key }) => cert_key);
+}
+
 /** How much a reviewer has to do now, and when they last got something (epoch ms). */
 export type SeatLoad = { readonly open: number; readonly lastTakenAt: number | undefined };
 

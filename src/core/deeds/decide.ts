@@ -1,0 +1,28 @@
+import { isOpen } from '../certification.ts';
+import { judge } from '../conclude.ts';
+import { ignore } from '../context.ts';
+import type { DecideCommand } from '../decide-command.ts';
+import { sheetsOf } from '../sheets.ts';
+import { decidedVerdict } from '../verdict.ts';
+import type { Deed } from './deed.ts';
+
+/** A moderator settles what the reviewers could not; the reviewers' scores stay as they are. */
+export const decideDeed: Deed<DecideCommand> = {
+  against: ({ certification, attempt, comment: { author } }) => {
+    if (certification.is !== 'decision-ready')
+      return 'There is nothing to decide yet: the reviewers are still at work.';
+    if (certification.learner.is === 'known' && certification.learner.userId === author)
+      return 'Nobody decides about their own practical.';
+    return attempt.pick.chosen.some(({ userId }) => userId === author)
+      ? 'A reviewer of this practical cannot decide it; another moderator can.'
+      : undefined;
+  },
+  follow: ({ context, certification, comment, open }, { outcome, reason }) => {
+    if (!isOpen(certification)) return ignore('The practical has been decided meanwhile.');
+    const { scoring } = context.program;
+    const because = `${comment.username} decided as moderator: ${reason}`;
+    const decision = { outcome, by: comment.author, because, now: context.now };
+    const { attempt } = certification;
+    return judge(context, certification, open, decidedVerdict(scoring, attempt, sheetsOf(attempt), decision));
+  },
+};

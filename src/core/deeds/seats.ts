@@ -1,0 +1,93 @@
+import type { Attempt } from '../certification.ts';
+import { isOpen } from '../certification.ts';
+import type { Context, Decision } from '../context.ts';
+import { ignore, personCalled, personWith } from '../context.ts';
+import type { DeclineCommand } from '../decline-command.ts';
+import { withoutReviewer } from '../hand-over.ts';
+import type { UserId } from '../people.ts';
+import type { ReleaseCommand } from '../release-command.ts';
+import type { ReviewByCommand } from '../review-by-command.ts';
+import { sheetOf } from '../sheets.ts';
+import { addressee, reviewerNames } from '../view.ts';
+import type { Deed, Situation } from './deed.ts';
+import { nowWith } from './deed.ts';
+
+/** Staff give an empty seat to somebody. */
+export const reviewByDeed: Deed<ReviewByCommand> = {
+  against: (at, { username }) => {
+    const { context, certification, attempt } = at;
+    const person = personCalled(context, username);
+    if (!person) return `Nobody called ${username} is in people.yaml, or GitLab does not know them.`;
+    const { learner } = certification;
+    if (learner.is === 'known' && learner.userId === person.userId)
+      return 'The learner cannot review their own practical.';
+    if (isReviewer(attempt, person.userId)) return `${person.name} reviews this practical already.`;
+    if (attempt.pick.chosen.length >= attempt.reviewersNeeded)
+      return `${attempt.reviewersNeeded === 2 ? 'Both' : 'All'} seats are taken: ${reviewerNames(context, attempt)}.`;
+    return managerObjection(at, person.username, person.name);
+  },
+  follow: (at, { username }) => {
+    const { context, attempt, comment } = at;
+    const person = personCalled(context, username);
+    if (!person) return ignore(`${username} is not known any more.`);
+    const seat = { userId: person.userId, because: `was asked by ${comment.username}` };
+    const passedOver = attempt.pick.passedOver.filter(({ userId }) => userId !== person.userId);
+    const declined = attempt.declined?.filter((userId) => userId !== person.userId);
+    const seated = { ...attempt, declined, pick: { chosen: [...attempt.pick.chosen, seat], passedOver } };
+    return nowWith(at, seated, `${comment.username} asked ${person.name} to review.`);
+  },
+};
+
+/** A reviewer gives the seat back, for whatever reason; it is nobody's business and is not asked for. */
+export const declineDeed: Deed<DeclineCommand> = {
+  against: (at) => finishedObjection(at, at.comment.author),
+  follow: (at) => handedOn(at, at.comment.author, `${nameOf(at.context, at.comment.author)} gave the review back.`),
+};
+
+/** Staff take a reviewer off. */
+export const releaseDeed: Deed<ReleaseCommand> = {
+  against: (at, { username }) => {
+    const person = personCalled(at.context, username);
+    if (!person || !isReviewer(at.attempt, person.userId))
+      return `${person?.name ?? username} does not review this practical: ${reviewerNames(at.context, at.attempt)}.`;
+    return finishedObjection(at, person.userId);
+  },
+  follow: (at, { username }) => {
+    const person = personCalled(at.context, username);
+    if (!person) return ignore(`${username} is not known any more.`);
+    return handedOn(at, person.userId, `${at.comment.username} released ${person.name} from this review.`);
+  },
+};
+
+function handedOn(at: Situation, userId: UserId, because: string): Decision {
+  const { context, certification, open, attempt } = at;
+  if (!isOpen(certification)) return ignore('The practical has been decided meanwhile.');
+  return nowWith(at, withoutReviewer(context, { ...certification, attempt }, userId, open), because);
+}
+
+function finishedObjection({ context, attempt }: Situation, userId: UserId): string | undefined {
+  return sheetOf(attempt, userId).finished
+    ? `${nameOf(context, userId)} has finished already, and that review counts.`
+    : undefined;
+}
+
+function managerObjection(
+  { context, certification, attempt }: Situation,
+  username: string,
+  name: string,
+): string | undefined {
+  const learner = certification.learner.is === 'known' ? personWith(context, certification.learner.userId) : undefined;
+  if (learner?.manager !== username) return undefined;
+  if (context.program.reviewing.lineManager === 'never') return `${name} is the learner's line manager, who may not review.`;
+  return attempt.pick.chosen.length === 0
+    ? `${name} is the learner's line manager, who may only be the second reviewer.`
+    : undefined;
+}
+
+function isReviewer({ pick }: Attempt, userId: UserId): boolean {
+  return pick.chosen.some((seat) => seat.userId === userId);
+}
+
+function nameOf(context: Context, userId: UserId): string {
+  return addressee(context, userId).name;
+}

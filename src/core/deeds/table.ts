@@ -1,0 +1,33 @@
+import type { Command } from '../commands.ts';
+import type { Decision } from '../context.ts';
+import { decideDeed } from './decide.ts';
+import type { Deed, Situation } from './deed.ts';
+import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
+
+/** Every command that is carried out once. */
+const deeds = {
+  decide: decideDeed,
+  'review-by': reviewByDeed,
+  decline: declineDeed,
+  release: releaseDeed,
+} satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
+
+/** Whether the command is carried out once, when it is said. */
+export function isDeed({ say }: Command): boolean {
+  return say in deeds;
+}
+
+/** What stands against carrying it out here and now. */
+export function deedObjection(at: Situation, said: Command): string | undefined {
+  return deedOf(said)?.against?.(at, said);
+}
+
+/** What follows from it. */
+export function carryOut(at: Situation, said: Command): Decision | undefined {
+  return deedOf(said)?.follow(at, said);
+}
+
+// Each entry takes exactly the command it is listed under.
+function deedOf({ say }: Command): Deed<Command> | undefined {
+  return (deeds as { readonly [name: string]: Deed<never> | undefined })[say] as Deed<Command> | undefined;
+}

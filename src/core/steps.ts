@@ -1,0 +1,18 @@
+import type { Certification } from './certification.ts';
+import type { Decision } from './context.ts';
+
+/** Both decisions in one: the step is decided about the certification as the first left it. What it ignores changes nothing. */
+export function then(first: Decision, step: (certification: Certification) => Decision): Decision {
+  const { certification } = first;
+  if (!certification) return first;
+  const next = step(certification);
+  if (next.outcome === 'ignored') return first;
+  return {
+    ...next,
+    certification: next.certification ?? certification,
+    changes: [...first.changes, ...next.changes],
+    timers: [...first.timers, ...next.timers],
+    tell: [...(first.tell ?? []), ...(next.tell ?? [])],
+    alert: next.alert ?? first.alert,
+  };
+}
