@@ -13,7 +13,7 @@ import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
 import { allFinished } from './sheets.ts';
 import { courseOf } from './show.ts';
-import { then } from './steps.ts';
+import { andThen } from './steps.ts';
 
 /**
  * Decides what follows from an event: the new state of the certification, what people should see, and why. Pure:
@@ -94,7 +94,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
     timers: [],
   };
   for (const { noteId } of gone)
-    state = then(state, (now) =>
+    state = andThen(state, (now) =>
       isOpen(now)
         ? withoutComment(context, now, noteId, open, 'A comment that counted was deleted.')
         : ignore('The verdict stands.'),
@@ -102,7 +102,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   const comments = event.comments.map((comment) => ({ ...comment, thread: event.thread })).toSorted(byTime);
   // Skimmed twice, because a /finish may rest on scores further down.
   for (const how of ['skimmed', 'skimmed', 'read'] as const)
-    for (const comment of comments) state = then(state, (now) => onComment(context, now, comment, open, how));
+    for (const comment of comments) state = andThen(state, (now) => onComment(context, now, comment, open, how));
   const now = state.certification ?? certification;
   if (!isOpen(now))
     return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };

@@ -1,8 +1,8 @@
 import type { Attempt, Open } from './certification.ts';
 import type { Context } from './context.ts';
 import type { UserId } from './people.ts';
-import type { OpenCourse } from './program.ts';
 import { fillSeats } from './practical.ts';
+import type { OpenCourse } from './program.ts';
 
 /**
  * The attempt without this reviewer, whose seat goes to somebody else where anybody is free. What they scored stays in the

@@ -14,7 +14,7 @@ import { objection } from './permission.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { answers } from './reply.ts';
-import { then } from './steps.ts';
+import { andThen } from './steps.ts';
 
 /** A comment with all its commands understood. */
 export type Heard = {
@@ -52,7 +52,10 @@ export function objectionsTo(heard: Heard): readonly CommentFault[] {
 
 /** What its author could count on, so that a comment gets the same answer in whatever order comments are heard of. */
 function writtenBefore({ attempt, comment: { id, updatedAt } }: Heard): Attempt {
-  return { ...attempt, said: attempt.said.filter(({ noteId, at }) => noteId !== id && (noteId < id || at < updatedAt)) };
+  return {
+    ...attempt,
+    said: attempt.said.filter(({ noteId, at }) => noteId !== id && (noteId < id || at < updatedAt)),
+  };
 }
 
 /** The certification with the whole comment in its attempt. */
@@ -61,7 +64,10 @@ function withWhole(
   certification: Certification,
   attempt: Attempt,
 ): Pick<Situation, 'certification' | 'attempt'> {
-  const whole = { ...attempt, said: [...attempt.said.filter(({ noteId }) => noteId !== comment.id), asSaid(comment, said, done)] };
+  const whole = {
+    ...attempt,
+    said: [...attempt.said.filter(({ noteId }) => noteId !== comment.id), asSaid(comment, said, done)],
+  };
   return { certification: withAttempt(certification, whole), attempt: whole };
 }
 
@@ -72,7 +78,10 @@ export function accept(heard: Heard): Decision {
   const whole = withWhole({ ...heard, done: [...heard.done, ...fresh] }, certification, heard.attempt);
   let state: Decision = { ...unchanged, because: saidWords(heard), certification: whole.certification };
   for (const command of fresh)
-    state = then(state, (now) => carryOut({ ...heard, ...placeIn(now, heard) }, command) ?? ignore('Nothing follows.'));
+    state = andThen(
+      state,
+      (now) => carryOut({ ...heard, ...placeIn(now, heard) }, command) ?? ignore('Nothing follows.'),
+    );
   const followed = movedOn(heard, state);
   const replies = answers(context, certification, heard.comment, questionsIn(said));
   return { ...followed, changes: [thanksFor(heard, followed.because), ...replies, ...followed.changes] };
@@ -95,7 +104,7 @@ const unchanged = { outcome: 'applied', changes: [], timers: [] } as const;
 function movedOn({ context, certification, open }: Heard, state: Decision): Decision {
   const now = state.certification;
   if (!now || !isOpen(now) || !isOpen(certification)) return state;
-  return then(state, () => progress(context, certification, now, open, state.because));
+  return andThen(state, () => progress(context, certification, now, open, state.because));
 }
 
 function placeIn(now: Certification, { attempt }: Heard): Pick<Situation, 'certification' | 'attempt'> {

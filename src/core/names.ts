@@ -8,7 +8,12 @@ export function usernameIn({ text }: Word): string | undefined {
 /** A command that names one person and nothing else. */
 export function parseOnePerson<Command>(
   said: Utterance,
-  { missing, example, claim, make }: {
+  {
+    missing,
+    example,
+    claim,
+    make,
+  }: {
     /** What to say where nobody is named. */
     readonly missing: string;
     readonly example: string;

@@ -90,7 +90,8 @@ export function withoutComment(
   because: string,
 ): Decision {
   const attempt = { ...certification.attempt, said: emptied(certification.attempt, noteId) };
-  if (!gaveNothing(certification.attempt, noteId)) return progress(context, certification, { ...certification, attempt }, open, because);
+  if (!gaveNothing(certification.attempt, noteId))
+    return progress(context, certification, { ...certification, attempt }, open, because);
   return unseen(certification, attempt, because);
 }
 

@@ -65,7 +65,8 @@ function notAllowed(
 
 function untimely(certification: Certification, command: Command): string | undefined {
   const { when } = entryOf(command);
-  if (when === 'open' && !isOpen(certification)) return 'This practical has been decided, so nothing can be added to it.';
+  if (when === 'open' && !isOpen(certification))
+    return 'This practical has been decided, so nothing can be added to it.';
   return when === 'decided' && isOpen(certification) ? 'This practical has not been decided yet.' : undefined;
 }
 

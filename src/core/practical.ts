@@ -78,18 +78,13 @@ function stateOf(context: Context, certification: Open): Open {
  * Follows a change of an open practical from `before` to `now`: moves on the state, shows it where a reader would see a difference, and once
  * every reviewer has finished asks for the thread to be read once more before the verdict.
  */
-export function progress(
-  context: Context,
-  before: Open,
-  now: Open,
-  open: OpenCourse,
-  because: string,
-): Decision {
+export function progress(context: Context, before: Open, now: Open, open: OpenCourse, because: string): Decision {
   const after = stateOf(context, now);
   const { attempt } = after;
   const finished = after.is === 'in-review' && allFinished(attempt);
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
-  const wanting = before.is === 'awaiting-reviewer' ? nothingMore : wantReviewers(context, withAttempt(after, shown.attempt));
+  const wanting =
+    before.is === 'awaiting-reviewer' ? nothingMore : wantReviewers(context, withAttempt(after, shown.attempt));
   const changes = [...shown.changes, ...wanting.changes];
   const { timers } = wanting;
   if (!finished && attempt.reading === undefined)

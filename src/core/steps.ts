@@ -2,7 +2,7 @@ import type { Certification } from './certification.ts';
 import type { Decision } from './context.ts';
 
 /** Both decisions in one: the step is decided about the certification as the first left it. What it ignores changes nothing. */
-export function then(first: Decision, step: (certification: Certification) => Decision): Decision {
+export function andThen(first: Decision, step: (certification: Certification) => Decision): Decision {
   const { certification } = first;
   if (!certification) return first;
   const next = step(certification);

@@ -130,7 +130,13 @@ async function tellOthers(
   for (const [number, { reviewer, event }] of tell.entries())
     for (const certKey of await seatedOn(tx, reviewer))
       if (certKey !== key)
-        await receive(store, tx, { source: 'fieldcert', dedupe: `${ref}/tell/${number}/${certKey}`, certKey, event, at: now() });
+        await receive(store, tx, {
+          source: 'fieldcert',
+          dedupe: `${ref}/tell/${number}/${certKey}`,
+          certKey,
+          event,
+          at: now(),
+        });
 }
 
 async function syncSeats(

@@ -74,13 +74,13 @@ describe('saying something', () => {
     await done(
       effects.say({ words: '![Maya, SA 101: pass](fieldcert-upload:badge)\n[Picture](fieldcert-upload:badge)' }),
     );
-    const url = on.bounds.get('upload/badge')?.url ?? 'none';
+    const url = on.bounds.get('upload/1/badge')?.url ?? 'none';
     expect(url).toMatch(/^\/uploads\/[0-9a-f]{32}\/sa-101\.svg$/);
     expect((await bodies())[0]).toContain(`![Maya, SA 101: pass](${url})\n[Picture](${url})`);
   });
 
   test('says in bold what a picture would have shown when it could not be uploaded', async () => {
-    on.bounds.set('upload/badge', { tag: 'upload/badge', project, url: undefined });
+    on.bounds.set('upload/1/badge', { tag: 'upload/1/badge', project, url: undefined });
     await done(effects.say({ words: '![Maya, SA 101: pass](fieldcert-upload:badge)' }));
     expect((await bodies())[0]).toMatch(/^\*\*Maya, SA 101: pass\*\*\n/);
   });
@@ -115,7 +115,7 @@ describe('acknowledging a comment', () => {
 describe('uploading', () => {
   test('sends the file as it is', async () => {
     const applied = await done(effects.upload());
-    expect(applied.bound).toEqual([{ tag: 'upload/badge', project, url: expect.any(String) }]);
+    expect(applied.bound).toEqual([{ tag: 'upload/1/badge', project, url: expect.any(String) }]);
     const [upload] = sandbox.world.projects.get(2)?.uploads ?? [];
     expect(upload?.filename).toBe('sa-101.svg');
     expect(Buffer.from(upload?.data ?? '', 'base64').toString()).toBe('<svg xmlns="http://www.w3.org/2000/svg"/>');

@@ -28,5 +28,11 @@ export type Deed<Said extends Command> = {
 
 /** A decision that changes nothing but the attempt. */
 export function nowWith({ certification }: Situation, attempt: Attempt, because: string): Decision {
-  return { outcome: 'applied', because, certification: { ...certification, attempt } as Certification, changes: [], timers: [] };
+  return {
+    outcome: 'applied',
+    because,
+    certification: { ...certification, attempt } as Certification,
+    changes: [],
+    timers: [],
+  };
 }

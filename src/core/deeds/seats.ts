@@ -78,7 +78,8 @@ function managerObjection(
 ): string | undefined {
   const learner = certification.learner.is === 'known' ? personWith(context, certification.learner.userId) : undefined;
   if (learner?.manager !== username) return undefined;
-  if (context.program.reviewing.lineManager === 'never') return `${name} is the learner's line manager, who may not review.`;
+  if (context.program.reviewing.lineManager === 'never')
+    return `${name} is the learner's line manager, who may not review.`;
   return attempt.pick.chosen.length === 0
     ? `${name} is the learner's line manager, who may only be the second reviewer.`
     : undefined;
