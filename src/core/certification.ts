@@ -49,8 +49,6 @@ export type Attempt = {
   readonly look?: number | undefined;
   /** How often people changed the issue against the record since staff last set it right. */
   readonly fights?: number | undefined;
-  /** Reviewers who gave their seat back or were released: nobody picks them for this attempt again. */
-  readonly declined?: readonly UserId[] | undefined;
   /** Whom people assigned beside the learner and the reviewers: they stay. */
   readonly guests?: readonly UserId[] | undefined;
 };
