@@ -36,7 +36,7 @@ export type Attempt = {
   readonly rubric: Rubric;
   readonly reviewersNeeded: number;
   readonly pick: Pick;
-  /** Who declined it: they are not asked again. */
+  /** Who gave it back or was released: they are not picked again. */
   readonly declined?: readonly UserId[] | undefined;
   readonly said: readonly SaidComment[];
   /** How often the status has been shown; numbers the effects. */

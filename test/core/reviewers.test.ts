@@ -156,7 +156,7 @@ const cases: readonly Case[] = [
     { is: 'not-calibrated', pool: 'pool-sa' },
     'is not calibrated for pool-sa at present',
   ],
-  ['who declined this one', {}, { declined: ['omar'] }, { is: 'declined' }, 'declined this practical'],
+  ['who declined this one', {}, { declined: ['omar'] }, { is: 'declined' }, 'no longer reviews this practical'],
   [
     'who is away',
     { standings: known({ omar: { away: { until: '2026-11-24', since: now - day } } }) },

@@ -3,8 +3,10 @@ import { isOpen } from '../certification.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore, personCalled, personWith } from '../context.ts';
 import type { DeclineCommand } from '../decline-command.ts';
+import { barOf } from '../exclusions.ts';
 import { withoutReviewer } from '../hand-over.ts';
 import type { UserId } from '../people.ts';
+import { whyNotWords } from '../pick-reasons.ts';
 import type { ReleaseCommand } from '../release-command.ts';
 import type { ReviewByCommand } from '../review-by-command.ts';
 import { sheetOf } from '../sheets.ts';
@@ -24,6 +26,8 @@ export const reviewByDeed: Deed<ReviewByCommand> = {
     if (isReviewer(attempt, person.userId)) return `${person.name} reviews this practical already.`;
     if (attempt.pick.chosen.length >= attempt.reviewersNeeded)
       return `${attempt.reviewersNeeded === 2 ? 'Both' : 'All'} seats are taken: ${reviewerNames(context, attempt)}.`;
+    const bar = learner.is === 'known' ? barOf(context, person, learner.userId) : undefined;
+    if (bar && bar.is !== 'line-manager') return `${person.name} ${whyNotWords(bar)}, so somebody else has to review.`;
     return managerObjection(at, person.username, person.name);
   },
   follow: (at, { username }) => {
