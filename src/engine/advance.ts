@@ -31,24 +31,38 @@ type Step = { readonly key: string; readonly ref: string; readonly event: Event 
  * A comment on an issue that is still being bound waits for the binding.
  */
 export async function advance(engine: Engine, job: Job): Promise<JobOutcome> {
-  const { store, now } = engine;
-  return store.transaction(async (tx) => {
-    const row = await inboxRow(tx, job.id);
-    if (!row || row.processed_at !== null) return { is: 'done' };
-    const step: Step = { key: row.cert_key, ref: row.id, event: JSON.parse(row.event) };
-    const placed = await placedIn(tx, step);
-    if (placed === 'not yet') return { is: 'again', at: now() + tryAgainAfterMs };
-    const before = (await loadCertification(tx, step.key)) as Certification | undefined;
-    const decision =
-      placed === 'elsewhere'
-        ? ignore('The issue is not the one this certification opened.')
-        : await decideNow(engine, tx, before, placed);
-    await commit(engine, tx, step, before, decision);
-    await settleEvent(tx, row.id, { outcome: decision.outcome, because: decision.because, at: now() });
-    engine.telemetry.decided(step.key, step.event.happened, decision);
-    if (decision.alert) engine.telemetry.alert(step.key, decision.alert);
-    return { is: 'done' };
-  });
+  // Nobody is told of a decision before its effects are begun, and that is kept; what is lost until then is decided anew.
+  const { outcome, decided } = await engine.store.transaction((tx) => advanceIn(engine, tx, job), 'soon');
+  if (decided) tell(engine, decided);
+  return outcome;
+}
+
+type Decided = { readonly step: Step; readonly decision: Decision };
+
+async function advanceIn(
+  engine: Engine,
+  tx: Tx,
+  job: Job,
+): Promise<{ readonly outcome: JobOutcome; readonly decided?: Decided }> {
+  const { now } = engine;
+  const row = await inboxRow(tx, job.id);
+  if (!row || row.processed_at !== null) return { outcome: { is: 'done' } };
+  const step: Step = { key: row.cert_key, ref: row.id, event: JSON.parse(row.event) };
+  const placed = await placedIn(tx, step);
+  if (placed === 'not yet') return { outcome: { is: 'again', at: now() + tryAgainAfterMs } };
+  const before = (await loadCertification(tx, step.key)) as Certification | undefined;
+  const decision =
+    placed === 'elsewhere'
+      ? ignore('The issue is not the one this certification opened.')
+      : await decideNow(engine, tx, before, placed);
+  await commit(engine, tx, step, before, decision);
+  await settleEvent(tx, row.id, { outcome: decision.outcome, because: decision.because, at: now() });
+  return { outcome: { is: 'done' }, decided: { step, decision } };
+}
+
+function tell({ telemetry }: Engine, { step, decision }: Decided): void {
+  telemetry.decided(step.key, step.event.happened, decision);
+  if (decision.alert) telemetry.alert(step.key, decision.alert);
 }
 
 async function decideNow(

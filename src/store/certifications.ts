@@ -1,17 +1,42 @@
 import type { Kysely } from 'kysely';
-import { lockCertification } from './dialect.ts';
+import { isPostgres } from './dialect.ts';
+import { statement } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 
+const held = new WeakMap<Kysely<Tables>, Set<string>>();
+
+type Key = { readonly key: string };
+
+const dataOf = statement((db, { key }: Key) => db.selectFrom('certification').select('data').where('key', '=', key));
+
+const lockedDataOf = statement((db, { key }: Key) =>
+  db.selectFrom('certification').select('data').where('key', '=', key).forUpdate(),
+);
+
+/** Keeps other transactions off a certification until this one ends; embedded, one transaction writes at a time anyway. */
+export async function lockCertification(tx: Kysely<Tables>, key: string): Promise<void> {
+  if (isPostgres(tx) && !held.get(tx)?.has(key)) await locked(tx, key);
+}
+
+async function locked(tx: Kysely<Tables>, key: string): Promise<{ readonly data: string | null } | undefined> {
+  const row = await lockedDataOf(tx, { key });
+  // Nobody can lock a row that is not there yet.
+  if (tx.isTransaction && row) held.set(tx, (held.get(tx) ?? new Set()).add(key));
+  return row;
+}
+
 /** The state of a certification as it was saved, undefined before the first save; nobody else changes it until the transaction ends. */
 export async function loadCertification(tx: Tx, key: string): Promise<unknown | undefined> {
-  await lockCertification(tx, key);
-  return savedCertification(tx, key);
+  return parsed(await (isPostgres(tx) ? locked(tx, key) : dataOf(tx, { key })));
 }
 
 /** The state of a certification as it was saved, only to look at: it may change at any moment. */
 export async function savedCertification(db: Kysely<Tables>, key: string): Promise<unknown | undefined> {
-  const row = await db.selectFrom('certification').select('data').where('key', '=', key).executeTakeFirst();
+  return parsed(await dataOf(db, { key }));
+}
+
+function parsed(row: { readonly data: string | null } | undefined): unknown | undefined {
   return typeof row?.data === 'string' ? JSON.parse(row.data) : undefined;
 }
 
@@ -23,12 +48,16 @@ export type SavedCertification = {
   readonly at: number;
 };
 
-/** Saves the state of a certification in place of the one before. */
-export async function saveCertification(tx: Tx, { key, state, data, at }: SavedCertification): Promise<void> {
-  const present = { state, data: JSON.stringify(data), updated_at: at };
-  await tx
+type Saved = { readonly key: string; readonly state: string; readonly data: string; readonly at: number };
+
+const save = statement((tx, { key, state, data, at }: Saved) =>
+  tx
     .insertInto('certification')
-    .values({ key, next_seq: 1, ...present })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet(present))
-    .execute();
+    .values({ key, next_seq: 1, state, data, updated_at: at })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ state, data, updated_at: at })),
+);
+
+/** Saves the state of a certification in place of the one before. */
+export async function saveCertification(tx: Tx, { data, ...saved }: SavedCertification): Promise<void> {
+  await save(tx, { ...saved, data: JSON.stringify(data) });
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { lockCertification } from './dialect.ts';
+import { lockCertification } from './certifications.ts';
 import { settleEvent } from './inbox.ts';
 import { appendLedger } from './ledger.ts';
 import { settleEffect } from './outbox.ts';

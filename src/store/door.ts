@@ -9,7 +9,7 @@ const AT_ONCE = 50;
 const REST_MS = 5;
 
 /** Longer than this no work waits for the door, in ms. */
-const PATIENCE_MS = 10;
+const PATIENCE_MS = 25;
 
 type Receiver = Pick<Store, 'newId' | 'queue' | 'transaction'>;
 
@@ -33,10 +33,16 @@ export function openDoor(store: Receiver): Door {
   let waiting: Waiting[] = [];
   let unanswered = 0;
   let crowdedAt = Number.NEGATIVE_INFINITY;
-  const takeIn = () => {
-    const some = waiting;
-    waiting = [];
-    for (let from = 0; from < some.length; from += AT_ONCE) void takeInAll(store, some.slice(from, from + AT_ONCE));
+  let atWork = false;
+  const takeIn = async () => {
+    while (waiting.length > 0) {
+      const some = waiting.slice(0, AT_ONCE);
+      waiting = waiting.slice(AT_ONCE);
+      await takeInAll(store, some);
+      // What came in while the answers went out is read first.
+      await turn();
+    }
+    atWork = false;
   };
   const answered = () => {
     if (unanswered > 1) crowdedAt = performance.now();
@@ -46,8 +52,10 @@ export function openDoor(store: Receiver): Door {
     receive: (arrival) => {
       const one = { arrival, ...Promise.withResolvers<Received>() };
       unanswered += 1;
-      // Everything that has come in by now is read first, so that it can join.
-      if (waiting.push(one) === 1) setImmediate(takeIn);
+      waiting.push(one);
+      // Everything that has come in by now is read first, so that it can join; what comes later joins the next.
+      if (!atWork) setImmediate(takeIn);
+      atWork = true;
       return one.promise.finally(answered);
     },
     quiet: async () => {

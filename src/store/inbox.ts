@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { statement, statementOfRows } from './statement.ts';
 import type { Job, Store, Tx } from './store.ts';
 import type { InboxRow, Tables } from './tables.ts';
 
@@ -24,33 +25,51 @@ async function known(tx: Tx, { source, dedupe }: Arrival): Promise<string | unde
   return (await row.executeTakeFirst())?.id;
 }
 
+type CertificationStart = { readonly key: string; readonly next: number; readonly at: number };
+
+const nextNumbers = statementOfRows((tx, rows: readonly CertificationStart[]) =>
+  tx
+    .insertInto('certification')
+    .values(rows.map(({ key, next, at }) => ({ key, state: 'new', data: null, next_seq: next, updated_at: at })))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((is) => ({
+        next_seq: is(is('certification.next_seq', '+', is.ref('excluded.next_seq')), '-', 1),
+      })),
+    )
+    .returning(['key', 'next_seq']),
+);
+
 /** Takes a number for each event; gives the first one of each certification. */
 async function takeNumbers(tx: Tx, arrivals: readonly Arrival[]): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { certKey } of arrivals) counts.set(certKey, (counts.get(certKey) ?? 0) + 1);
   const at = Math.max(...arrivals.map((arrival) => arrival.at));
   // In one order everywhere, so that no two transactions wait for each other.
-  const rows = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => newRow(key, count, at));
-  const taken = await tx
-    .insertInto('certification')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((is) => ({
-        next_seq: is(is('certification.next_seq', '+', is.ref('excluded.next_seq')), '-', 1),
-      })),
-    )
-    .returning(['key', 'next_seq'])
-    .execute();
+  const keys = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const taken = await nextNumbers(
+    tx,
+    keys.map(([key, count]) => ({ key, next: count + 1, at })),
+  );
   return new Map(taken.map(({ key, next_seq }) => [key, next_seq - (counts.get(key) ?? 0)]));
-}
-
-function newRow(key: string, count: number, at: number) {
-  return { key, state: 'new', data: null, next_seq: count + 1, updated_at: at };
 }
 
 async function giveNumberBack(tx: Tx, key: string): Promise<void> {
   const back = tx.updateTable('certification').set((is) => ({ next_seq: is('next_seq', '-', 1) }));
   await back.where('key', '=', key).execute();
+}
+
+type NewEvent = Pick<InboxRow, 'id' | 'source' | 'dedupe' | 'cert_key' | 'seq' | 'event' | 'received_at'>;
+
+const addUnknown = statementOfRows((tx, rows: readonly NewEvent[]) =>
+  tx
+    .insertInto('inbox')
+    .values(rows.map(eventRow))
+    .onConflict((conflict) => conflict.columns(['source', 'dedupe']).doNothing())
+    .returning('id'),
+);
+
+function eventRow({ id, source, dedupe, cert_key, seq, event, received_at }: NewEvent) {
+  return { id, source, dedupe, cert_key, seq, event, received_at, next_at: received_at };
 }
 
 /** Adds what is not known; gives the ids of what was added, in no order. */
@@ -59,15 +78,9 @@ async function insert({ newId }: Receiver, tx: Tx, arrivals: readonly Arrival[])
   const rows = arrivals.map(({ source, dedupe, certKey, event, at }) => {
     const seq = numbers.get(certKey) ?? 0;
     numbers.set(certKey, seq + 1);
-    const row = { id: newId(), source, dedupe, cert_key: certKey, seq };
-    return { ...row, event: JSON.stringify(event), received_at: at, next_at: at };
+    return { id: newId(), source, dedupe, cert_key: certKey, seq, event: JSON.stringify(event), received_at: at };
   });
-  const inserted = await tx
-    .insertInto('inbox')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['source', 'dedupe']).doNothing())
-    .returning('id')
-    .execute();
+  const inserted = await addUnknown(tx, rows);
   const ids = new Set(inserted.map(({ id }) => id));
   return rows.filter(({ id }) => ids.has(id)).map(({ id, cert_key: key }) => ({ queue: 'advance', id, key }));
 }
@@ -107,18 +120,29 @@ export async function receive(store: Receiver, tx: Tx, arrival: Arrival): Promis
   return { fresh: false, id };
 }
 
+const rowOf = statement((db, { id }: { readonly id: string }) =>
+  db.selectFrom('inbox').selectAll().where('id', '=', id),
+);
+
 /** The inbox row of an id. */
 export async function inboxRow(db: Kysely<Tables>, id: string): Promise<StoredEvent | undefined> {
-  return db.selectFrom('inbox').selectAll().where('id', '=', id).executeTakeFirst();
+  return rowOf(db, { id });
 }
 
+type Settled = {
+  readonly id: string;
+  readonly outcome: 'applied' | 'ignored';
+  readonly because: string;
+  readonly at: number;
+};
+
+const settle = statement((tx, { id, outcome, because, at }: Settled) =>
+  tx.updateTable('inbox').set({ outcome, because, processed_at: at, error: null }).where('id', '=', id),
+);
+
 /** Closes an inbox row with what became of it and why. */
-export async function settleEvent(
-  tx: Tx,
-  id: string,
-  { outcome, because, at }: { readonly outcome: 'applied' | 'ignored'; readonly because: string; readonly at: number },
-): Promise<void> {
-  await tx.updateTable('inbox').set({ outcome, because, processed_at: at, error: null }).where('id', '=', id).execute();
+export async function settleEvent(tx: Tx, id: string, end: Omit<Settled, 'id'>): Promise<void> {
+  await settle(tx, { id, ...end });
 }
 
 /** The events of a certification nobody has decided about yet, in order. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { lockCertification } from './dialect.ts';
+import { lockCertification } from './certifications.ts';
 import { uuidv7 } from './ids.ts';
+import { statement } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { LedgerRow, Tables } from './tables.ts';
 
@@ -24,10 +25,19 @@ function hashOf(row: Omit<LedgerRow, 'id' | 'hash'>): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+const lastLine = statement((tx, { key }: { readonly key: string }) =>
+  tx.selectFrom('ledger').select(['number', 'hash']).where('cert_key', '=', key).orderBy('number', 'desc').limit(1),
+);
+
+const add = statement((tx, row: LedgerRow) => {
+  const { id, cert_key, number, at, actor, action, because, detail, ref, previous_hash, hash } = row;
+  const line = { id, cert_key, number, at, actor, action, because, detail, ref, previous_hash, hash };
+  return tx.insertInto('ledger').values(line);
+});
+
 async function lastOf(tx: Tx, key: string): Promise<Pick<LedgerRow, 'number' | 'hash'>> {
   await lockCertification(tx, key);
-  const last = tx.selectFrom('ledger').select(['number', 'hash']).where('cert_key', '=', key).orderBy('number', 'desc');
-  return (await last.limit(1).executeTakeFirst()) ?? { number: 0, hash: BEFORE_ALL };
+  return (await lastLine(tx, { key })) ?? { number: 0, hash: BEFORE_ALL };
 }
 
 /** Adds the next line of a certification's ledger, chained by sha256 to the line before. */
@@ -46,7 +56,7 @@ export async function appendLedger(tx: Tx, entry: LedgerEntry): Promise<LedgerRo
     previous_hash: last.hash,
   };
   const row = { id: uuidv7(at), ...line, hash: hashOf(line) };
-  await tx.insertInto('ledger').values(row).execute();
+  await add(tx, row);
   return row;
 }
 

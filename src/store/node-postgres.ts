@@ -29,10 +29,12 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
 /** Opens a pool of connections for Kysely; every number in our tables fits a JavaScript number, so bigint is read as one. */
 export function connectPostgres({ url, schema, onError, readOnly = false }: Connection): Kysely<Tables> {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withOptions(
+      url,
+      `-c search_path=${schema}${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+    ),
     max: readOnly ? 1 : CONNECTIONS,
     application_name: 'fieldcert',
-    options: `-c search_path=${schema}${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
   pool.on('error', onError);
@@ -42,12 +44,18 @@ export function connectPostgres({ url, schema, onError, readOnly = false }: Conn
 }
 
 /**
- * The same database for connections that need not wait for the disk. pg-boss takes and deletes jobs over them: should the server
- * forget the last of that in a crash, our rows still tell what is done, and what they tell is always waited for.
+ * The same database for connections that need not wait for the disk. Over them pg-boss takes and deletes jobs, and we write what we
+ * decide: should the server forget the last of that in a crash, nothing that was committed later is left, and the rows that
+ * were waited for still tell what is to be decided.
  */
 export function unhurried(url: string): string {
+  return withOptions(url, '-c synchronous_commit=off');
+}
+
+// Options in an address win over all others, so ours join those that are there.
+function withOptions(url: string, more: string): string {
   const there = new URL(url);
   const given = there.searchParams.get('options');
-  there.searchParams.set('options', `${given === null ? '' : `${given} `}-c synchronous_commit=off`);
+  there.searchParams.set('options', given === null ? more : `${given} ${more}`);
   return there.href;
 }

@@ -55,9 +55,36 @@ function dialect(database: DatabaseSync): Dialect {
   return new SqliteDialect({ database: async () => adapted(database) });
 }
 
-/** Opens a SQLite file for Kysely: durable at each commit (WAL, synchronous=FULL), or for reading only. */
-export function openSqlite(path: string, { readOnly }: { readonly readOnly: boolean }): Kysely<Tables> {
+function open(path: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
   if (!readOnly) for (const pragma of WRITER) database.exec(pragma);
-  return new Kysely<Tables>({ dialect: dialect(database) });
+  return database;
+}
+
+/** Opens a SQLite file for Kysely: durable at each commit (WAL, synchronous=FULL), or for reading only. */
+export function openSqlite(path: string, { readOnly }: { readonly readOnly: boolean }): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialect(open(path, readOnly)) });
+}
+
+/** The one connection that writes. */
+type SqliteWriter = {
+  readonly db: Kysely<Tables>;
+  /** Whether commits from now on are durable at once, as they are at first; between transactions only. */
+  waitForDisk(waits: boolean): void;
+};
+
+/**
+ * Opens a SQLite file for Kysely, with a say in what each commit waits for. One that does not wait is durable with the next that
+ * does: the log is read back as far as it is whole, and never past a gap.
+ */
+export function openSqliteWriter(path: string): SqliteWriter {
+  const database = open(path, false);
+  let waiting = true;
+  return {
+    db: new Kysely<Tables>({ dialect: dialect(database) }),
+    waitForDisk: (waits) => {
+      if (waits !== waiting) database.exec(`pragma synchronous = ${waits ? 'full' : 'normal'}`);
+      waiting = waits;
+    },
+  };
 }

@@ -37,6 +37,8 @@ export type PostgresOptions = StoreOptions & { readonly url: string; readonly sc
 /** Connections to a PostgreSQL: ours, with the schema as search path, and pg-boss's. */
 export type Connections = {
   readonly db: Kysely<Tables>;
+  /** For what need not wait for the disk; the same as `db` where there is no such choice. */
+  readonly unhurried: Kysely<Tables>;
   readonly boss: Pick<ConstructorOptions, 'connectionString' | 'max' | 'db' | 'backend'>;
 };
 
@@ -99,14 +101,15 @@ async function prepare(db: Kysely<Tables>, { schema, now }: Opened): Promise<voi
 /** Opens the store on connections that are there already and are closed with it; PGlite has all it takes but the server. */
 export async function openOn(connections: Connections, options: Opened): Promise<Store> {
   const { now, schema, onError = console.error, pollMs } = options;
-  const { db } = connections;
+  const { db, unhurried } = connections;
   await using opening = new AsyncDisposableStack();
   opening.defer(() => db.destroy());
+  if (unhurried !== db) opening.defer(() => unhurried.destroy());
   await prepare(db, options);
   const boss = newBoss(connections, schema);
   await startBoss(boss, options, opening);
   await giveMissingJobs(boss, db);
-  const transaction = transactions(db, (tx) => queue.committed(tx));
+  const transaction = transactions({ kept: db, soon: unhurried }, (tx) => queue.committed(tx));
   const queue: RowQueue = openRowQueue({
     store: { db, now, transaction },
     onError,
@@ -132,8 +135,13 @@ export async function openOn(connections: Connections, options: Opened): Promise
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url, onError = console.error } = options;
   const schema = schemaName(options.schema ?? SCHEMA);
-  const boss = { connectionString: unhurried(url), max: BOSS_CONNECTIONS };
-  return openOn({ db: connectPostgres({ url, schema, onError }), boss }, { ...options, schema });
+  const there = { schema, onError };
+  const connections: Connections = {
+    db: connectPostgres({ url, ...there }),
+    unhurried: connectPostgres({ url: unhurried(url), ...there }),
+    boss: { connectionString: unhurried(url), max: BOSS_CONNECTIONS },
+  };
+  return openOn(connections, { ...options, schema });
 }
 
 /**

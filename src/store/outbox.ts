@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { lockCertification } from './dialect.ts';
+import { lockCertification } from './certifications.ts';
 import type { Waiting } from './inbox.ts';
 import type { Store, Tx } from './store.ts';
 import type { OutboxRow, Tables } from './tables.ts';

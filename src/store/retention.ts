@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { lockCertification } from './dialect.ts';
+import { lockCertification } from './certifications.ts';
 import { appendLedger, ledgerOf } from './ledger.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { statementOfRows } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -50,16 +51,19 @@ export async function seatedOn(db: Kysely<Tables>, userId: number): Promise<read
 /** How much a reviewer has to do now, and when they last got something (epoch ms). */
 export type SeatLoad = { readonly open: number; readonly lastTakenAt: number | undefined };
 
-/** The load of everyone who ever had a place, by GitLab user id. */
-export async function seatLoads(db: Kysely<Tables>): Promise<ReadonlyMap<number, SeatLoad>> {
-  const rows = await db
+const loads = statementOfRows((db) =>
+  db
     .selectFrom('seat')
     .select(({ fn, eb }) => [
       'user_id',
       fn.max('taken_at').as('last'),
       fn.sum<number>(eb.case().when('released_at', 'is', null).then(1).else(0).end()).as('open'),
     ])
-    .groupBy('user_id')
-    .execute();
+    .groupBy('user_id'),
+);
+
+/** The load of everyone who ever had a place, by GitLab user id. */
+export async function seatLoads(db: Kysely<Tables>): Promise<ReadonlyMap<number, SeatLoad>> {
+  const rows = await loads(db, []);
   return new Map(rows.map(({ user_id, last, open }) => [user_id, { open, lastTakenAt: last }]));
 }

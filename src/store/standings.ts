@@ -1,15 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Standing, StandingChange } from '../core/standing.ts';
 import { seatLoads } from './seats.ts';
+import { statementOfRows } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 
 type Kept = Omit<Standing, 'open' | 'lastTakenAt'>;
 
+const noted = statementOfRows((db) => db.selectFrom('standing').select(['user_id', 'data']));
+
 /** What is known of everyone who ever had a place or of whom anything was noted, by GitLab user id. */
 export async function standingsOf(db: Kysely<Tables>): Promise<ReadonlyMap<number, Standing>> {
   const loads = await seatLoads(db);
-  const rows = await db.selectFrom('standing').select(['user_id', 'data']).execute();
+  const rows = await noted(db, []);
   const kept = new Map(rows.map(({ user_id, data }): [number, Kept] => [user_id, JSON.parse(data)]));
   const known = new Set([...loads.keys(), ...kept.keys()]);
   return new Map([...known].map((id) => [id, { ...kept.get(id), ...(loads.get(id) ?? { open: 0 }) }]));

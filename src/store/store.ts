@@ -54,6 +54,13 @@ export type Queue = {
   wake(): void;
 };
 
+/**
+ * When a transaction counts as done. `kept`: when nothing but the loss of the disk can take it back. `soon`: without waiting for
+ * the disk, for what follows from what is kept already and would be worked out anew, such as a decision. Should the power fail
+ * it may be missing afterwards, but never while something is there that was committed later.
+ */
+export type Lasting = 'kept' | 'soon';
+
 /** Where everything is remembered: one folder (embedded SQLite) or PostgreSQL. */
 export type Store = AsyncDisposable & {
   readonly kind: 'embedded' | 'postgres';
@@ -63,7 +70,8 @@ export type Store = AsyncDisposable & {
   readonly now: () => number;
   /** A new row id: uuidv7 that never goes back within this process. */
   newId(): string;
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Does the work in a transaction, which counts as done when it is `kept` unless told otherwise. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, lasting?: Lasting): Promise<T>;
   /** Remembers an event that comes from outside, in a transaction of its own or with others that come at the same moment. */
   receive(arrival: Arrival): Promise<Received>;
   /** Until the transaction ends nobody else holds the lock `name`. */

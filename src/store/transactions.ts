@@ -1,12 +1,15 @@
 import type { Kysely } from 'kysely';
-import type { Store, Tx } from './store.ts';
+import type { Lasting, Store, Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** Runs work in transactions and tells `committed` of each one that was. */
-export function transactions(db: Kysely<Tables>, committed: (tx: Tx) => void): Store['transaction'] {
-  return async (work) => {
+/** Runs work in transactions over the connections for how lasting it is, and tells `committed` of each one that was. */
+export function transactions(
+  connections: Readonly<Record<Lasting, Kysely<Tables>>>,
+  committed: (tx: Tx) => void,
+): Store['transaction'] {
+  return async (work, lasting = 'kept') => {
     let used: Tx | undefined;
-    const result = await db.transaction().execute((tx) => {
+    const result = await connections[lasting].transaction().execute((tx) => {
       used = tx;
       return work(tx);
     });

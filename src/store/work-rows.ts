@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { statement } from './statement.ts';
 import type { QueueName } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,12 +33,20 @@ const ROWS = {
 const COLUMNS = sql`id, cert_key as "key", attempts, next_at as "nextAt", failures,
   denied_since as "deniedSince"`;
 
+const HEAD = { advance: headIn('advance'), apply: headIn('apply') };
+
+function headIn(queue: QueueName) {
+  const { table, closed } = ROWS[queue];
+  return statement((db, { key }: { readonly key: string }) => {
+    const head = sql<Head>`select ${COLUMNS} from ${table} where cert_key = ${key} and ${closed} is null
+      order by seq limit 1`;
+    return { compile: () => head.compile(db) };
+  });
+}
+
 /** The row of a key whose turn it is, if any is open. */
 export async function headOf(db: Kysely<Tables>, queue: QueueName, key: string): Promise<Head | undefined> {
-  const { table, closed } = ROWS[queue];
-  const found = await sql<Head>`select ${COLUMNS} from ${table} where cert_key = ${key} and ${closed} is null
-    order by seq limit 1`.execute(db);
-  return found.rows[0];
+  return HEAD[queue](db, { key });
 }
 
 /** The rows whose turn it is, one for each key with open rows, oldest first. */

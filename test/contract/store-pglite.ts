@@ -29,7 +29,7 @@ export const inMemory: Kind = {
     open: async ({ now }) => {
       const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: shared() }) });
       await sql`set search_path to ${sql.id(schema)}`.execute(db);
-      return openOn({ db, boss: { db: fromPglite(pglite), backend: 'pglite' } }, { now, schema });
+      return openOn({ db, unhurried: db, boss: { db: fromPglite(pglite), backend: 'pglite' } }, { now, schema });
     },
     bury: async () => undefined,
     [Symbol.asyncDispose]: async () =>
