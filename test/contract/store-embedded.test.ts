@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { readMeta, writeMeta } from '../../src/store/meta.ts';
 import { openEmbedded, openEmbeddedReader } from '../../src/store/open-embedded.ts';
 import { FolderInUse } from '../../src/store/owner-lock.ts';
+import type { Lasting } from '../../src/store/store.ts';
 import { aClock, aPlace, embedded } from './stores.ts';
 
 const ASK =
@@ -65,6 +66,21 @@ test('commits are written through to the disk', async () => {
   expect(await pragma('journal_mode')).toEqual(['wal']);
   expect(await pragma('synchronous')).toEqual([2]);
   expect(await pragma('foreign_keys')).toEqual([1]);
+});
+
+test('what need not last at once is not waited for, unless something that must last is committed with it', async () => {
+  await using place = aPlace(embedded);
+  await using store = await place.open(aClock());
+  const waits = (lasting: Lasting) =>
+    store.transaction(async (tx) => {
+      const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(tx);
+      return rows[0]?.synchronous;
+    }, lasting);
+  const [full, normal] = [2, 1];
+  expect(await waits('soon')).toBe(normal);
+  expect(await waits('kept')).toBe(full);
+  expect(await Promise.all([waits('soon'), waits('kept')])).toEqual([full, full]);
+  expect(await Promise.all([waits('soon'), waits('soon')])).toEqual([normal, normal]);
 });
 
 test('a column refuses what it was not made for', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openEvents, receive } from '../../src/store/inbox.ts';
 import { readMeta, writeMeta } from '../../src/store/meta.ts';
 import { openPostgres, openPostgresReader } from '../../src/store/open-postgres.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Lasting, Store } from '../../src/store/store.ts';
 import { aClock, aPlace, databaseUrl, kinds, type Place, settling } from './stores.ts';
 
 async function jobs(store: Store, { where }: Place): Promise<number> {
@@ -30,6 +30,22 @@ describe.each(kinds.filter((kind) => kind.name === 'postgres'))('on $name', (kin
     expect(await readMeta(reader, 'sweep')).toBe('1');
     await expect(writeMeta(reader, 'sweep', '2')).rejects.toThrow('read-only');
     await reader.destroy();
+  });
+
+  test('what need not last at once is not waited for, whatever options the address has', async () => {
+    await using place = aPlace(kind);
+    const url = new URL(databaseUrl);
+    url.searchParams.set('options', '-c work_mem=5MB');
+    await using store = await openPostgres({ url: url.href, schema: place.where, now: aClock().now });
+    const settings = (lasting: Lasting) =>
+      store.transaction(async (tx) => {
+        await writeMeta(tx, 'sweep', lasting);
+        const asked = sql<object>`select current_setting('synchronous_commit') as waits, current_setting('work_mem') as given`;
+        return (await asked.execute(tx)).rows[0];
+      }, lasting);
+    expect(await settings('kept')).toEqual({ waits: 'on', given: '5MB' });
+    expect(await settings('soon')).toEqual({ waits: 'off', given: '5MB' });
+    expect(await readMeta(store.db, 'sweep')).toBe('soon');
   });
 
   test('open rows whose jobs are gone get them back at the next start, and done jobs leave nothing behind', async () => {
