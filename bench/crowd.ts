@@ -29,6 +29,8 @@ export function crowdProgram(size: number): { readonly configDir: string; readon
   });
   edit(join(configDir, 'program.yaml'), (document) => {
     const { reviewing } = document.toJS() as { readonly reviewing: { readonly pools: readonly unknown[] } };
+    // The crowd's practicals have two reviewers each, and nobody else is there to look again.
+    document.setIn(['scoring', 'disagreement', 'sampleShare'], 0);
     for (const index of reviewing.pools.keys()) {
       document.setIn(['reviewing', 'pools', index, 'maxOpenPerReviewer'], 100);
       for (const username of reviewers) document.addIn(['reviewing', 'pools', index, 'members'], username);

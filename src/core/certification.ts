@@ -35,6 +35,8 @@ export type Attempt = {
   readonly dueOn: string;
   readonly rubric: Rubric;
   readonly reviewersNeeded: number;
+  /** Set once a further reviewer was called for, who has one of the seats: which rule called, and by when (`YYYY-MM-DD`). */
+  readonly further?: { readonly because: string; readonly dueOn: string } | undefined;
   readonly pick: Pick;
   /** Who gave it back or was released: they are not picked again. */
   readonly declined?: readonly UserId[] | undefined;
@@ -55,12 +57,13 @@ export type Attempt = {
 
 export type Outcome = 'merit' | 'pass' | 'needs-development';
 
-/** What was decided of an attempt and why; means are exact. */
+/** What was decided of an attempt and why; numbers are exact. */
 export type Verdict = {
   readonly outcome: Outcome;
   readonly because: string;
   readonly weightedMean: Fraction;
-  readonly criteria: readonly { readonly criterion: string; readonly mean: Fraction; readonly short: boolean }[];
+  /** The joint score of each criterion, and whether the learner should work on it. */
+  readonly criteria: readonly { readonly criterion: string; readonly score: Fraction; readonly short: boolean }[];
   readonly decidedAt: number;
   /** The moderator, where one decided. */
   readonly decidedBy?: UserId | undefined;
@@ -99,6 +102,7 @@ export type Certification = Life &
     | { readonly is: 'awaiting-reviewer'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'preparing'; readonly attempt: Attempt }
     | { readonly is: 'in-review'; readonly attempt: Attempt }
+    | { readonly is: 'second-review'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'decision-ready'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'next-attempt'; readonly attempt: JudgedAttempt; readonly from: string }
     | { readonly is: 'certified'; readonly attempt?: JudgedAttempt | undefined; readonly credential: Credential }
@@ -117,19 +121,28 @@ export function withAttempt<Kind extends Certification>(certification: Kind, att
 export type State = Certification['is'];
 
 /** A certification whose practical is being worked on. */
-export type Open = Extract<Certification, { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'decision-ready' }>;
+export type Open = Extract<
+  Certification,
+  { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'second-review' | 'decision-ready' }
+>;
 
 /** The states in which a practical is open: not decided yet. */
 export const openStates: readonly State[] = [
   'awaiting-reviewer',
   'preparing',
   'in-review',
+  'second-review',
   'decision-ready',
 ] satisfies readonly Open['is'][];
 
 /** Whether the practical is open: not decided yet. */
 export function isOpen(certification: Certification): certification is Open {
   return openStates.includes(certification.is);
+}
+
+/** Whether reviewers are at work, and a verdict follows once all of them have finished. */
+export function isUnderReview({ is }: Certification): boolean {
+  return is === 'in-review' || is === 'second-review';
 }
 
 /** The attempt that is open or was decided last, if there ever was one. */

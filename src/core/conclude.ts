@@ -1,34 +1,45 @@
 import { daysAfter } from './calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './certification.ts';
-import { lifeOf } from './certification.ts';
+import { isOpen, isUnderReview, lifeOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { uploadMark } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import type { Addressee, DevelopmentView } from './messages.ts';
+import { callFurther } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { withoutReading } from './reading.ts';
 import { criterionOf } from './rubric.ts';
 import { allFinished, sheetsOf } from './sheets.ts';
 import { showChange } from './show.ts';
-import { settle } from './verdict.ts';
+import type { Settlement } from './verdict.ts';
+import { seenAt, settle } from './verdict.ts';
 import { addressee, addressees, badgeView } from './view.ts';
 
-/** Every reviewer has finished and the thread was read: a verdict, or a moderator's turn. */
+/** Every reviewer has finished and the thread was read: a verdict, another reviewer's turn, or a moderator's. */
 export function conclude(context: Context, certification: Open, open: OpenCourse): Decision {
-  const { attempt } = certification;
-  const settlement = settle(context.program.scoring, attempt, sheetsOf(attempt), context.now);
-  if (settlement.is === 'disagreed') return askModerator(context, certification, open, settlement.because);
-  return judge(context, certification, open, settlement.verdict);
+  const settlement = settled(context, certification, certification.attempt);
+  switch (settlement.is) {
+    case 'agreed':
+      return judge(context, certification, open, settlement.verdict);
+    case 'further':
+      return callFurther(context, certification, open, settlement.because);
+    case 'moderator':
+      return askModerator(context, certification, open, settlement.because);
+  }
+}
+
+function settled({ program, now }: Context, { key }: Certification, attempt: Attempt): Settlement {
+  return settle(program.scoring, attempt, sheetsOf(attempt), { seed: `${key}#${attempt.number}`, now });
 }
 
 /**
- * The certification for somebody who decides about the attempt as given: a moderator may act on finished reviews that
- * disagree, also when we have not asked for it yet.
+ * The certification for somebody who decides about the attempt as given: a moderator may act on finished reviews that no
+ * rule settles and no further reviewer is called for, also when we have not asked for it yet.
  */
 export function asDisputed(context: Context, certification: Certification, attempt: Attempt): Certification {
-  if (certification.is !== 'in-review' || !allFinished(attempt)) return certification;
-  const settlement = settle(context.program.scoring, attempt, sheetsOf(attempt), context.now);
-  return settlement.is === 'disagreed'
+  if (!isOpen(certification) || !isUnderReview(certification) || !allFinished(attempt)) return certification;
+  const settlement = settled(context, certification, attempt);
+  return settlement.is === 'moderator'
     ? { ...certification, is: 'decision-ready', because: settlement.because }
     : certification;
 }
@@ -142,11 +153,14 @@ function developmentNote(
 function development(context: Context, attempt: JudgedAttempt, id: string): DevelopmentView {
   const criterion = criterionOf(attempt.rubric, id);
   const scores = sheetsOf(attempt).flatMap((sheet) => sheet.scores.filter((score) => score.criterion === id));
-  const lowest = Math.min(...scores.map(({ value }) => value));
   const standard = context.program.scoring.pass.mustPassAtLeast;
+  const level = seenAt(
+    scores.map(({ value }) => value),
+    standard,
+  );
   return {
     name: criterion?.name ?? id,
-    seen: criterion?.scores[String(lowest)] ?? 'Nobody has scored this.',
+    seen: criterion?.scores[String(level)] ?? 'Nobody has scored this.',
     aim: criterion?.scores[String(standard)] ?? '',
     remarks: remarks(context, attempt)
       .filter((remark) => remark.criterion === criterion?.name)

@@ -1,5 +1,5 @@
 import type { Certification, Open } from './certification.ts';
-import { attemptOf, isOpen, lifeOf } from './certification.ts';
+import { attemptOf, isOpen, isUnderReview, lifeOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
@@ -11,7 +11,7 @@ import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
-import { allFinished } from './sheets.ts';
+import { allFinished, hasEmptySeat } from './sheets.ts';
 import { courseOf } from './show.ts';
 import { andThen } from './steps.ts';
 
@@ -44,7 +44,7 @@ export function decide(
     case 'rectify-asked':
       return onRectifyAsked(context, certification, event, open);
     case 'time-came':
-      return certification.is === 'awaiting-reviewer'
+      return isOpen(certification) && hasEmptySeat(certification.attempt)
         ? pickAgain(context, certification, open)
         : ignore('The reviewers have been found meanwhile.');
     case 'thread-read':
@@ -107,7 +107,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   if (!isOpen(now))
     return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };
   const read = { ...now, attempt: withoutReading(now.attempt) };
-  if (now.is !== 'in-review' || !allFinished(now.attempt))
+  if (!isUnderReview(now) || !allFinished(now.attempt))
     return { ...state, certification: read, changes: shownOnce(state.changes) };
   const verdict = conclude(context, read, open);
   const concluded = readThrough(verdict.certification ?? read, event.comments);

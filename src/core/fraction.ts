@@ -34,6 +34,13 @@ export function mean(values: readonly Fraction[]): Fraction {
   return multiply(total, make(1n, BigInt(values.length)));
 }
 
+/** The middle value, or the mean of the two in the middle; at least one value. */
+export function median(values: readonly Fraction[]): Fraction {
+  const sorted = values.toSorted(compare);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return mean(middle);
+}
+
 function make(over: bigint, under: bigint): Fraction {
   const shared = gcd(over, under);
   return { over: String(over / shared), under: String(under / shared) };

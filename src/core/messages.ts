@@ -131,6 +131,11 @@ export type Messages = {
     readonly because: string;
     readonly example: string;
   };
+  'note/further-review': {
+    readonly reviewer: Addressee;
+    readonly dueOn: string;
+    readonly help: string;
+  };
   'note/no-reviewer': {
     readonly staff: readonly Addressee[];
     /** Why nobody in the pool can: a reason, and whom it is true of. */

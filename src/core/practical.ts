@@ -1,6 +1,6 @@
 import { workingDaysAfter } from './calendar.ts';
 import type { Attempt, Certification, Open } from './certification.ts';
-import { lifeOf, withAttempt } from './certification.ts';
+import { isUnderReview, lifeOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
@@ -8,11 +8,11 @@ import type { ExamResult } from './exam.ts';
 import type { UserId } from './people.ts';
 import { groupedWhyNot } from './pick-reasons.ts';
 import type { OpenCourse } from './program.ts';
-import { meanwhile, withReading } from './reading.ts';
+import { meanwhile, withoutReading, withReading } from './reading.ts';
 import { pickReviewers } from './reviewers.ts';
-import { allFinished, hasScores, isReady } from './sheets.ts';
+import { allFinished, hasEmptySeat, hasScores, isReady } from './sheets.ts';
 import { fingerprint, openChange, projectFor, showChange } from './show.ts';
-import { addressees } from './view.ts';
+import { addressee, addressees } from './view.ts';
 
 type Known = {
   readonly certification: Pick<Certification, 'key' | 'exam' | 'results' | 'past'>;
@@ -66,10 +66,11 @@ export function openPractical(
 function stateOf(context: Context, certification: Open): Open {
   const { attempt } = certification;
   const life = lifeOf(certification);
-  if (attempt.pick.chosen.length < attempt.reviewersNeeded)
-    return { ...life, is: 'awaiting-reviewer', attempt, because: emptySeatWords(context, attempt) };
-  if (certification.is === 'decision-ready')
+  const empty = hasEmptySeat(attempt);
+  if (certification.is === 'decision-ready' && !empty)
     return { ...life, is: 'decision-ready', attempt, because: certification.because };
+  if (attempt.further) return { ...life, is: 'second-review', attempt, because: attempt.further.because };
+  if (empty) return { ...life, is: 'awaiting-reviewer', attempt, because: emptySeatWords(context, attempt) };
   if (isReady(attempt) || hasScores(attempt)) return { ...life, is: 'in-review', attempt };
   return { ...life, is: 'preparing', attempt };
 }
@@ -81,11 +82,12 @@ function stateOf(context: Context, certification: Open): Open {
 export function progress(context: Context, before: Open, now: Open, open: OpenCourse, because: string): Decision {
   const after = stateOf(context, now);
   const { attempt } = after;
-  const finished = after.is === 'in-review' && allFinished(attempt);
+  const finished = isUnderReview(after) && allFinished(attempt);
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
-  const wanting =
-    before.is === 'awaiting-reviewer' ? nothingMore : wantReviewers(context, withAttempt(after, shown.attempt));
-  const changes = [...shown.changes, ...wanting.changes];
+  const wanting = hasEmptySeat(before.attempt)
+    ? nothingMore
+    : wantReviewers(context, withAttempt(after, shown.attempt));
+  const changes = [...shown.changes, ...wanting.changes, ...furtherNotes(context, before.attempt, after)];
   const { timers } = wanting;
   if (!finished && attempt.reading === undefined)
     return { outcome: 'applied', because, certification: withAttempt(after, shown.attempt), changes, timers };
@@ -114,15 +116,55 @@ function show(
 /** Tries again to fill the empty seats. */
 export function pickAgain(context: Context, certification: Open, open: OpenCourse): Decision {
   const { attempt } = certification;
-  const pick = fillSeats(context, certification, open);
-  const after = { ...attempt, pick };
-  const filled = pick.chosen.length > attempt.pick.chosen.length;
+  const after = { ...attempt, pick: fillSeats(context, certification, open) };
+  const filled = after.pick.chosen.length > attempt.pick.chosen.length;
   const because = filled ? `A reviewer is free now: ${pickWords(context, after)}.` : 'Still no reviewer is free.';
-  const waiting = pick.chosen.length < attempt.reviewersNeeded;
   return {
     ...progress(context, certification, withAttempt(certification, after), open, because),
-    timers: waiting ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
+    timers: hasEmptySeat(after) ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
   };
+}
+
+/** Adds a seat and asks one more reviewer to look, or staff where nobody is free; what was scored stays. */
+export function callFurther(context: Context, certification: Open, open: OpenCourse, why: string): Decision {
+  const { program, now } = context;
+  const before = withoutReading(certification.attempt);
+  const soonest = workingDaysAfter(program, now, program.reviewing.clocks.scoreWithinDays);
+  const called: Attempt = {
+    ...before,
+    revision: before.revision + 1,
+    reviewersNeeded: before.reviewersNeeded + 1,
+    further: { because: why, dueOn: [soonest, before.dueOn].toSorted().at(-1) ?? soonest },
+  };
+  const pick = fillSeats(context, withAttempt(certification, called), open);
+  const attempt = { ...called, pick };
+  const next = stateOf(context, withAttempt(certification, attempt));
+  const who = hasEmptySeat(attempt)
+    ? emptySeatWords(context, attempt)
+    : `Another reviewer looks too; ${pickWords(context, attempt)}.`;
+  const because = `${why} ${who}`;
+  const wanting = wantReviewers(context, next);
+  const show = showChange(context, next, attempt, open, because);
+  const changes = [show, ...wanting.changes, ...furtherNotes(context, before, next)];
+  return { outcome: 'applied', because, certification: next, changes, timers: wanting.timers };
+}
+
+/** The one comment each further reviewer gets, who may not know of the practical at all: it is long under way. */
+function furtherNotes(context: Context, before: Attempt, { key, attempt }: Open): readonly Change[] {
+  const { number, pick, further } = attempt;
+  const fresh = pick.chosen.filter(({ userId }) => !before.pick.chosen.some((seat) => seat.userId === userId));
+  if (!further) return [];
+  return fresh.map(({ userId }) => ({
+    do: 'say',
+    key: `${key}#${number}/further-review/${userId}`,
+    attempt: number,
+    tag: 'further-review',
+    because: further.because,
+    words: {
+      say: 'note/further-review',
+      with: { reviewer: addressee(context, userId), dueOn: further.dueOn, help: context.program.help },
+    },
+  }));
 }
 
 function reviewersBefore({ past }: Known['certification']): readonly UserId[] {
@@ -146,18 +188,21 @@ const nothingMore: Pick<Decision, 'changes' | 'timers'> = { changes: [], timers:
 
 /** Where seats are empty staff are asked, and it is tried again daily. */
 function wantReviewers(context: Context, certification: Open): Pick<Decision, 'changes' | 'timers'> {
-  if (certification.is !== 'awaiting-reviewer') return nothingMore;
   const { attempt } = certification;
+  if (!hasEmptySeat(attempt)) return nothingMore;
+  // A comment of its own where staff were asked about the first seats before: whoever edits a comment tells nobody.
+  const tag = attempt.further ? 'no-further-reviewer' : 'no-reviewer';
+  const because = emptySeatWords(context, attempt);
   const reasons = groupedWhyNot(attempt.pick.passedOver).map(({ heading, who }) => ({
     heading,
     who: who.map(({ userId, detail }) => ({ name: nameOf(context, userId), detail })),
   }));
   const change: Change = {
     do: 'say',
-    key: `${certification.key}#${attempt.number}/no-reviewer/${attempt.revision}`,
+    key: `${certification.key}#${attempt.number}/${tag}/${attempt.revision}`,
     attempt: attempt.number,
-    tag: 'no-reviewer',
-    because: certification.because,
+    tag,
+    because,
     words: {
       say: 'note/no-reviewer',
       with: { staff: addressees(context, context.program.staff), reasons, example: '/review-by @username' },

@@ -67,6 +67,24 @@ const Bar = z.strictObject({
   mustPassAtLeast: z.int().min(1).max(9),
 });
 
+const Disagreement = z
+  .strictObject({
+    criterionGapAtLeast: z
+      .int()
+      .min(1)
+      .max(9)
+      .default(2)
+      .describe('Two scores of a criterion are so many steps apart.'),
+    overallGapAtLeast: Decimal.default('15').describe(
+      'Two weighted means are so many percent points of the highest score apart.',
+    ),
+    nearMissWithin: Decimal.default('0.25').describe(
+      'The joint weighted mean misses a pass by no more than this; 0 for never.',
+    ),
+    sampleShare: Decimal.default('0.1').describe('This share of all practicals, drawn by lot; 0 for none, 1 for all.'),
+  })
+  .describe('When a further reviewer is called for, once for each practical. Different outcomes always do.');
+
 /** How scores become a verdict. */
 export const Scoring = z.strictObject({
   scale: z
@@ -74,9 +92,7 @@ export const Scoring = z.strictObject({
     .describe('What each score means, lowest first.'),
   pass: Bar.extend({ noCriterionAt: z.int().min(0).max(9) }),
   merit: Bar,
-  disagreement: z
-    .strictObject({ criterionGapAtLeast: z.int().min(1).max(9) })
-    .describe('When two reviewers differ this far on a criterion, or in outcome, a moderator decides.'),
+  disagreement: Disagreement.prefault({}),
 });
 export type Scoring = Readonly<z.infer<typeof Scoring>>;
 

@@ -122,7 +122,7 @@ function outranked(candidate: Candidate, last: Candidate | undefined): Outranked
 }
 
 /** A number from 0 to 2³²-1 that is the same for the same text (FNV-1a). */
-function lot(text: string): number {
+export function lot(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash;

@@ -26,9 +26,14 @@ export function sheetOf(attempt: Attempt, reviewer: UserId): Sheet {
   return { reviewer, scores: ordered, finished: finished && ordered.length === attempt.rubric.criteria.length };
 }
 
+/** Whether a reviewer is still to be found. */
+export function hasEmptySeat({ pick, reviewersNeeded }: Attempt): boolean {
+  return pick.chosen.length < reviewersNeeded;
+}
+
 /** Whether somebody reviews on every seat and all of them have finished. */
 export function allFinished(attempt: Attempt): boolean {
-  return attempt.pick.chosen.length >= attempt.reviewersNeeded && sheetsOf(attempt).every((sheet) => sheet.finished);
+  return !hasEmptySeat(attempt) && sheetsOf(attempt).every((sheet) => sheet.finished);
 }
 
 /** Criteria a sheet has no score for. */

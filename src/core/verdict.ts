@@ -1,38 +1,47 @@
+import type { Joint } from './aggregate.ts';
+import { enoughForMedian, jointly, weightedMean } from './aggregate.ts';
 import type { Attempt, Outcome, Verdict } from './certification.ts';
-import type { Fraction } from './fraction.ts';
-import { add, atLeast, fractionOf, mean, multiply } from './fraction.ts';
+import { differenceIn, secondLook, unsettledIn } from './disagreement.ts';
+import { atLeast, compare, fractionOf } from './fraction.ts';
 import type { UserId } from './people.ts';
-import type { Program } from './program.ts';
-import type { Criterion } from './rubric.ts';
+import type { Scoring } from './program.ts';
 import type { Sheet } from './sheets.ts';
 
-/** What finished sheets come to: a verdict, or why people must decide. */
+/** What finished sheets come to: a verdict, or that another reviewer should look, or that a moderator should decide. */
 export type Settlement =
   | { readonly is: 'agreed'; readonly verdict: Verdict }
-  | { readonly is: 'disagreed'; readonly because: string };
-
-type Scoring = Program['scoring'];
+  | { readonly is: 'further'; readonly because: string }
+  | { readonly is: 'moderator'; readonly because: string };
 
 /**
- * Settles finished sheets by the program's rule. Reviewers disagree when they come down on different sides of a pass
- * or are `criterionGapAtLeast` apart on a criterion; agreed scores are averaged exactly, per criterion.
+ * Settles finished sheets by the program's rules. Reviewers who differ, who are just short of a pass together, or on whom
+ * the lot of `seed` falls get one further reviewer, once; a course with three or more from the start has theirs already.
+ * What differs then, or what the middle of three sheets does not settle, is a moderator's. The order of sheets is nothing.
  */
-export function settle(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[], now: number): Settlement {
-  const outcomes = sheets.map((sheet) => outcomeOf(scoring, attempt, [sheet]).outcome);
-  const passes = outcomes.filter((outcome) => outcome !== 'needs-development').length;
-  if (passes > 0 && passes < outcomes.length)
-    return { is: 'disagreed', because: 'The reviewers came to different outcomes.' };
-  const apart = farApart(scoring, attempt, sheets);
-  if (apart) return { is: 'disagreed', because: `The reviewers' scores for “${apart.name}” are far apart.` };
-  const joint = outcomeOf(scoring, attempt, sheets);
-  const outcome = passes === 0 ? 'needs-development' : joint.outcome === 'merit' ? 'merit' : 'pass';
-  return {
-    is: 'agreed',
-    verdict: { ...verdictOf(scoring, attempt, sheets, outcome, now), because: agreedWords(sheets.length, outcome) },
-  };
+export function settle(
+  scoring: Scoring,
+  attempt: Attempt,
+  sheets: readonly Sheet[],
+  { seed, now }: { readonly seed: string; readonly now: number },
+): Settlement {
+  const joint = jointly(attempt.rubric, sheets);
+  const passes = sheets.map((sheet) => outcomeOf(scoring, attempt, [sheet]) !== 'needs-development');
+  const median = sheets.length >= enoughForMedian;
+  const together = outcomeOf(scoring, attempt, sheets);
+  const unsettled = median
+    ? unsettledIn(scoring, joint, passes, together !== 'needs-development')
+    : differenceIn(scoring, attempt.rubric, sheets, passes);
+  if (!median && attempt.further === undefined) {
+    const because = unsettled ?? secondLook(scoring, weightedMean(joint), seed);
+    if (because) return { is: 'further', because };
+  }
+  if (unsettled) return { is: 'moderator', because: unsettled };
+  const outcome = agreedOutcome(passes, together);
+  const because = agreedWords(passes, outcome);
+  return { is: 'agreed', verdict: { ...verdictOf(scoring, attempt, sheets, outcome, now), because } };
 }
 
-/** A verdict somebody decided, with the means of what was scored. */
+/** A verdict somebody decided, with what the scores come to. */
 export function decidedVerdict(
   scoring: Scoring,
   attempt: Attempt,
@@ -43,17 +52,27 @@ export function decidedVerdict(
   return { ...verdictOf(scoring, attempt, sheets, outcome, now), because, decidedBy: by };
 }
 
-/** The outcome sheets come to by the rule alone, averaging them; several sheets must be complete. */
-export function outcomeOf(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): { readonly outcome: Outcome } {
-  const { criteria } = attempt.rubric;
-  const means = criteria.map((criterion) => ({ criterion, mean: meanOf(sheets, criterion) }));
-  const weighted = weightedMean(means);
+/**
+ * The outcome sheets come to by the rule alone, put together; several sheets must be complete. That no criterion may be as
+ * low as `noCriterionAt` is asked of the joint scores too: whoever gave one too low says by their own sheet that it is no
+ * pass, and two others may outvote them.
+ */
+export function outcomeOf(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): Outcome {
+  const joint = jointly(attempt.rubric, sheets);
+  const weighted = weightedMean(joint);
   const meets = (bar: { readonly weightedMeanAtLeast: string; readonly mustPassAtLeast: number }) =>
     atLeast(weighted, fractionOf(bar.weightedMeanAtLeast)) &&
-    means.every(({ criterion, mean }) => !criterion.mustPass || atLeast(mean, fractionOf(bar.mustPassAtLeast)));
-  const tooLow = sheets.some((sheet) => sheet.scores.some((score) => score.value <= scoring.pass.noCriterionAt));
-  if (tooLow || !meets(scoring.pass)) return { outcome: 'needs-development' };
-  return { outcome: meets(scoring.merit) ? 'merit' : 'pass' };
+    joint.every(({ criterion, score }) => !criterion.mustPass || atLeast(score, fractionOf(bar.mustPassAtLeast)));
+  const lowest = fractionOf(scoring.pass.noCriterionAt);
+  const tooLow = joint.some(({ values, score }) => values.length > 0 && compare(score, lowest) <= 0);
+  if (tooLow || !meets(scoring.pass)) return 'needs-development';
+  return meets(scoring.merit) ? 'merit' : 'pass';
+}
+
+/** The level of a criterion a learner should read about: the middle one, where that is short, else the lowest. */
+export function seenAt(values: readonly number[], standard: number): number {
+  const middle = values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? 0;
+  return values.length >= enoughForMedian && middle < standard ? middle : Math.min(...values);
 }
 
 function verdictOf(
@@ -63,53 +82,45 @@ function verdictOf(
   outcome: Outcome,
   decidedAt: number,
 ): Omit<Verdict, 'because'> {
-  const means = attempt.rubric.criteria.map((criterion) => ({ criterion, mean: meanOf(sheets, criterion) }));
-  const standard = scoring.pass.mustPassAtLeast;
+  const joint = jointly(attempt.rubric, sheets);
+  const short = shortOf(joint, scoring.pass.mustPassAtLeast, outcome);
   return {
     outcome,
-    weightedMean: weightedMean(means),
-    criteria: means.map(({ criterion, mean }) => ({
-      criterion: criterion.id,
-      mean,
-      short: isShort(valuesOf(sheets, criterion), standard),
-    })),
+    weightedMean: weightedMean(joint),
+    criteria: joint.map((one) => ({ criterion: one.criterion.id, score: one.score, short: short.includes(one) })),
     decidedAt,
   };
 }
 
-// The mean would call a criterion met that one reviewer saw below the standard and another beyond it.
-function isShort(values: readonly number[], standard: number): boolean {
-  return values.length === 0 || Math.min(...values) < standard;
-}
-
-function farApart(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): Criterion | undefined {
-  return attempt.rubric.criteria.find((criterion) => {
-    const values = valuesOf(sheets, criterion);
-    return Math.max(...values) - Math.min(...values) >= scoring.disagreement.criterionGapAtLeast;
-  });
-}
-
-function valuesOf(sheets: readonly Sheet[], criterion: Criterion): readonly number[] {
-  return sheets.flatMap((sheet) =>
-    sheet.scores.filter((score) => score.criterion === criterion.id).map(({ value }) => value),
+/**
+ * What the learner should work on. The mean would call a criterion met that one of two reviewers saw below the standard and
+ * the other beyond it, so of two the lower counts; of three the middle one, since two agree on it or lie on either side.
+ * Where that leaves nothing though the attempt is no pass, everything that anybody saw below the standard is named.
+ */
+function shortOf(joint: readonly Joint[], standard: number, outcome: Outcome): readonly Joint[] {
+  const seenBelow = ({ values }: Joint) => values.length === 0 || Math.min(...values) < standard;
+  const below = joint.filter((one) =>
+    one.values.length < enoughForMedian ? seenBelow(one) : !atLeast(one.score, fractionOf(standard)),
   );
+  return below.length === 0 && outcome === 'needs-development' ? joint.filter(seenBelow) : below;
 }
 
-function meanOf(sheets: readonly Sheet[], criterion: Criterion): Fraction {
-  const values = valuesOf(sheets, criterion);
-  return values.length === 0 ? fractionOf(0) : mean(values.map((value) => fractionOf(value)));
+/** Whom everybody passes is passed, whom nobody passes is not; else the sheets put together say it. */
+function agreedOutcome(passes: readonly boolean[], together: Outcome): Outcome {
+  if (!passes.includes(true)) return 'needs-development';
+  if (passes.includes(false)) return together;
+  return together === 'merit' ? 'merit' : 'pass';
 }
 
-function weightedMean(means: readonly { readonly criterion: Criterion; readonly mean: Fraction }[]): Fraction {
-  const total = means
-    .map(({ criterion, mean }) => multiply(mean, fractionOf(criterion.weight)))
-    .reduce(add, fractionOf(0));
-  return multiply(total, { over: '1', under: '100' });
-}
-
-function agreedWords(reviewers: number, outcome: Outcome): string {
-  const who = reviewers === 1 ? 'The reviewer finished' : 'All reviewers finished and agree';
+function agreedWords(passes: readonly boolean[], outcome: Outcome): string {
+  const who = passes.length === 1 ? 'The reviewer finished' : whoAgrees(passes);
   if (outcome === 'merit') return `${who}: every criterion that must be met is well above the standard.`;
   if (outcome === 'pass') return `${who}: the practical meets the standard.`;
   return `${who}: some criteria do not meet the standard yet.`;
+}
+
+function whoAgrees(passes: readonly boolean[]): string {
+  return passes.includes(true) && passes.includes(false)
+    ? 'All reviewers finished, and the middle score of each criterion counts'
+    : 'All reviewers finished and agree';
 }

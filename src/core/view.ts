@@ -8,7 +8,7 @@ import { vocabularyOf } from './grammar.ts';
 import type { Addressee, BadgeView, PracticalView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
-import { evidenceOf, sheetsOf } from './sheets.ts';
+import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
 export function addressee(context: Context, userId: UserId): Addressee {
@@ -33,12 +33,12 @@ export function reviewerNames(context: Context, attempt: Attempt): string {
 export function statusView(context: Context, certification: Certification): Status {
   const attempt = attemptOf(certification);
   const sheets = attempt ? sheetsOf(attempt) : [];
-  const because = 'because' in certification ? certification.because : undefined;
+  const because = whyOf(certification);
   const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
   return {
     is: certification.is,
     waitingOn: waitingOn(context, certification),
-    ...(attempt && !verdict ? { until: attempt.dueOn } : {}),
+    ...(attempt && !verdict ? { until: attempt.further?.dueOn ?? attempt.dueOn } : {}),
     ...(certification.is === 'next-attempt' ? { until: certification.from } : {}),
     finished: sheets.filter((sheet) => sheet.finished).length,
     needed: attempt?.reviewersNeeded ?? 0,
@@ -46,6 +46,15 @@ export function statusView(context: Context, certification: Certification): Stat
     ...(because ? { because } : {}),
     ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
   };
+}
+
+/** Why it stands so. Why another reviewer looks is kept from whoever reads along: it would tell what the first ones think. */
+function whyOf(certification: Certification): string | undefined {
+  if (certification.is === 'second-review')
+    return hasEmptySeat(certification.attempt)
+      ? 'Another reviewer will take a look before the result, and is still to be found.'
+      : 'Another reviewer takes a look before the result, as some practicals get.';
+  return 'because' in certification ? certification.because : undefined;
 }
 
 function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
@@ -56,14 +65,23 @@ function waitingOn(context: Context, certification: Certification): readonly Add
     case 'preparing':
       return certification.learner.is === 'known' ? [addressee(context, certification.learner.userId)] : [];
     case 'in-review':
-      return sheetsOf(certification.attempt)
-        .filter((sheet) => !sheet.finished)
-        .map((sheet) => addressee(context, sheet.reviewer));
+      return unfinished(context, certification.attempt);
+    case 'second-review':
+      return [
+        ...unfinished(context, certification.attempt),
+        ...(hasEmptySeat(certification.attempt) ? addressees(context, program.staff) : []),
+      ];
     case 'decision-ready':
       return addressees(context, program.reviewing.moderators);
     default:
       return [];
   }
+}
+
+function unfinished(context: Context, attempt: Attempt): readonly Addressee[] {
+  return sheetsOf(attempt)
+    .filter((sheet) => !sheet.finished)
+    .map((sheet) => addressee(context, sheet.reviewer));
 }
 
 /** Everything the description of a practical says, from the state alone. */

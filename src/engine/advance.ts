@@ -5,6 +5,7 @@ import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
+import { hasEmptySeat } from '../core/sheets.ts';
 import type { Thread } from '../gitlab/applying.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import { bindingsOf } from '../store/bindings.ts';
@@ -102,7 +103,7 @@ async function commit(
   if (certification) {
     await saveCertification(tx, { key, state: certification.is, data: certification, at });
     await syncSeats(tx, key, before, certification, at);
-    if (before?.is === 'awaiting-reviewer' && certification.is !== 'awaiting-reviewer')
+    if (isShortOfReviewers(before) && !isShortOfReviewers(certification))
       await cancelTimers(tx, key, at, ['pick-again']);
   }
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
@@ -181,6 +182,10 @@ function seatsOf(certification: Certification | undefined): readonly TakenSeat[]
 
 function isMissingFrom(others: readonly TakenSeat[]): (seat: TakenSeat) => boolean {
   return (seat) => !others.some((other) => other.attempt === seat.attempt && other.userId === seat.userId);
+}
+
+function isShortOfReviewers(certification: Certification | undefined): boolean {
+  return certification !== undefined && isOpen(certification) && hasEmptySeat(certification.attempt);
 }
 
 function actorOf(event: Event): string {

@@ -41,6 +41,7 @@ const lasting: Partial<Record<State, readonly string[]>> = {
   'next-attempt': ['verdict'],
   'decision-ready': ['decision'],
   'awaiting-reviewer': ['no-reviewer'],
+  'second-review': ['further-review'],
 };
 
 /** Reads an issue and its comments from GitLab and compares them with the record. Writes nothing. */

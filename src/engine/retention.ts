@@ -14,6 +14,7 @@ const ended: Readonly<Record<State, boolean>> = {
   'awaiting-reviewer': false,
   preparing: false,
   'in-review': false,
+  'second-review': false,
   'decision-ready': false,
   'next-attempt': false,
   certified: true,

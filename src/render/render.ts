@@ -17,6 +17,7 @@ const KINDS = {
   'note/certified': 'markdown',
   'note/needs-development': 'markdown',
   'note/decision-ready': 'markdown',
+  'note/further-review': 'markdown',
   'note/no-reviewer': 'markdown',
   'note/healed': 'markdown',
   'note/contested': 'markdown',

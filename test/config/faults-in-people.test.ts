@@ -44,6 +44,26 @@ const cases: readonly Case[] = [
     ['scoring.disagreement.criterionGapAtLeast: no two scores are 4 apart; write 3 or less'],
   ],
   [
+    'bounds of a disagreement beyond what there is',
+    [
+      ['program.yaml', 'overallGapAtLeast: 15', 'overallGapAtLeast: ⌖101'],
+      ['program.yaml', 'nearMissWithin: 0.25', 'nearMissWithin: ⌖3.5'],
+      ['program.yaml', 'sampleShare: 0.1', 'sampleShare: ⌖10'],
+    ],
+    [
+      'scoring.disagreement.overallGapAtLeast: 101 is too much; percent points go up to 100',
+      'scoring.disagreement.nearMissWithin: 3.5 is too much; a pass asks for 3, so nothing can miss it by more',
+      'scoring.disagreement.sampleShare: 10 is too much; write 1 for all practicals, 0.1 for a tenth, 0 for none',
+    ],
+  ],
+  [
+    'a gap that everybody has',
+    [['program.yaml', 'overallGapAtLeast: 15', 'overallGapAtLeast: ⌖0']],
+    [
+      'scoring.disagreement.overallGapAtLeast: reviewers who agree are 0 apart too; write 15 or so, or 100 to switch it off',
+    ],
+  ],
+  [
     'weights that do not add up',
     [
       ['rubrics/demo.yaml', 'criteria:', '⌖criteria:'],
@@ -90,7 +110,7 @@ const cases: readonly Case[] = [
     'a pool member twice',
     [['program.yaml', '[omar, ines, tomas, lena]', '[omar, ines, ⌖omar, lena]']],
     [
-      'reviewing.pools[2].members[2]: the name "omar" is used twice; the first is at program.yaml:180; change or remove one of them',
+      'reviewing.pools[2].members[2]: the name "omar" is used twice; the first is at program.yaml:190; change or remove one of them',
     ],
   ],
   [

@@ -6,18 +6,21 @@ import { readText } from '../../src/intake/spoken-lines.ts';
 import {
   bot,
   contextOf,
+  disputedLife,
   newLife,
   now,
   openLife,
   people,
   program,
   result,
+  splitLife,
   standingsOf,
   withPractical,
 } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
 const full = standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
+const onlyTwo = standingsOf({ tomas: [3], lena: [3] });
 
 function reviewed(first: string, second = first): Certification {
   const life = openLife();
@@ -56,7 +59,9 @@ export const states: Readonly<Record<string, Certification | undefined>> = {
   preparing: openLife().state(),
   'in-review': half(),
   'in-review, the thread being read': reading(),
-  'decision-ready': reviewed('/score all 2\n/finish', finished),
+  'second-review': splitLife().state(),
+  'second-review without a reviewer': splitLife(contextOf({ standings: onlyTwo })).state(),
+  'decision-ready': disputedLife().state(),
   'next-attempt': reviewed('/score all 2\n/finish'),
   certified: reviewed(finished),
   'certified by a product assessment': sat('PK-CS', 'maya', 92, 'PK-CS/u101'),

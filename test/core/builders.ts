@@ -211,11 +211,19 @@ export function attemptIn(life: Life): Attempt {
   return attempt;
 }
 
-/** A life whose reviewers, Omar first, have finished and disagree: moderators have been asked. */
-export function disputedLife(): Life {
-  const life = openLife();
+/** A life whose two reviewers, Omar first, have finished and disagree: somebody else has been asked to look. */
+export function splitLife(context?: Context): ReturnType<typeof openLife> {
+  const life = openLife(context);
   life.says('omar', '/score all 2\n/finish');
   life.says('ines', '/score all 3\n/finish');
+  life.reads();
+  return life;
+}
+
+/** Like `splitLife`, and the third reviewer sees it in another way again: moderators have been asked. */
+export function disputedLife(): Life {
+  const life = splitLife();
+  life.says(reviewersOf(life.state())[2] ?? '', '/score all 4\n/finish');
   life.reads();
   return life;
 }

@@ -3,6 +3,7 @@ import { sheetOf } from '../../src/core/sheets.ts';
 import { bot, comment, idOf, kindsOf, type Life, openLife, problemsIn } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
+const better = '/score all 3\n/score value 4\n/finish';
 
 function scoreOf(life: Life, who: string, criterion = 'value'): number | undefined {
   const state = life.state();
@@ -45,7 +46,7 @@ describe('a comment counts as it stands', () => {
     const life = openLife();
     life.says('omar', finished);
     life.says('ines', finished);
-    const edited = life.edits(2, '/score all 4\n/finish');
+    const edited = life.edits(2, better);
     expect(kindsOf(edited.changes)).toEqual(['acknowledge', 'read-thread']);
     const requests = life.changes.filter((change) => change.do === 'read-thread');
     expect(requests).toHaveLength(2);
@@ -54,7 +55,7 @@ describe('a comment counts as it stands', () => {
     life.reads();
     expect(life.state()).toMatchObject({
       is: 'certified',
-      attempt: { verdict: { weightedMean: { over: '7', under: '2' } } },
+      attempt: { verdict: { weightedMean: { over: '25', under: '8' } } },
     });
   });
 
@@ -134,11 +135,11 @@ describe('the thread is read before the verdict', () => {
     const read = life.reads();
     expect(life.state().is).toBe('in-review');
     expect(kindsOf(read.changes)).toEqual(['show']);
-    life.says('ines', '/score all 4\n/finish');
+    life.says('ines', better);
     life.reads();
     expect(life.state()).toMatchObject({
       is: 'certified',
-      attempt: { verdict: { weightedMean: { over: '7', under: '2' } } },
+      attempt: { verdict: { weightedMean: { over: '25', under: '8' } } },
     });
   });
 
@@ -173,7 +174,7 @@ describe('the thread is read before the verdict', () => {
     life.says('omar', finished);
     life.says('ines', finished);
     life.deletes(2);
-    life.writesUnheard('ines', '/score all 4');
+    life.writesUnheard('ines', '/score all 3\n/score value 4');
     life.writesUnheard('ines', '/finish');
     const score = life.thread.get(3);
     life.deletes(3);

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { contextOf, idOf, kindsOf, now, openLife, program, withPractical } from './builders.ts';
+import { sheetsOf } from '../../src/core/sheets.ts';
+import {
+  attemptIn,
+  contextOf,
+  disputedLife,
+  idOf,
+  kindsOf,
+  now,
+  openLife,
+  program,
+  reviewersOf,
+  splitLife,
+  withPractical,
+} from './builders.ts';
 
 const finished = '/score all 3 Clear\n/finish';
 
@@ -41,14 +54,14 @@ describe('from a pass to a badge', () => {
     expect(life.state().is).toBe('in-review');
     life.says('omar', finished);
     expect(life.state().is).toBe('in-review');
-    const last = life.says('ines', '/score all 4\n/finish');
+    const last = life.says('ines', '/score all 3\n/score value 4\n/finish');
     expect(kindsOf(last.changes)).toEqual(['acknowledge', 'read-thread']);
     const verdict = life.reads();
     expect(kindsOf(verdict.changes)).toEqual(['upload badge', 'say verdict', 'show']);
     expect(life.state()).toMatchObject({
       is: 'certified',
       credential: { achievement: 'SA-101', outcome: 'pass' },
-      attempt: { verdict: { outcome: 'pass', weightedMean: { over: '7', under: '2' } } },
+      attempt: { verdict: { outcome: 'pass', weightedMean: { over: '25', under: '8' } } },
     });
     expect(find(verdict.changes, 'show')).toMatchObject({
       state: 'closed',
@@ -112,9 +125,9 @@ describe('from a pass to a badge', () => {
 describe('needs development', () => {
   it('leads to the next attempt, with a date and words for each part that fell short', () => {
     const life = openLife();
-    life.says('omar', '/score all 3');
+    life.says('omar', '/score all 3\n/score flow 4\n/score accuracy 4');
     life.says('omar', '/score value 2 Claims stay general\n/finish');
-    life.says('ines', '/score all 3');
+    life.says('ines', '/score all 3\n/score flow 4\n/score accuracy 4');
     life.says('ines', '/score value 2\n/finish');
     const verdict = life.reads();
     expect(kindsOf(verdict.changes)).toEqual(['say verdict', 'show']);
@@ -138,39 +151,48 @@ describe('needs development', () => {
     });
   });
 
-  it('names the disputed part when a moderator decides so', () => {
+  it('names every part somebody saw below the standard when a moderator decides so', () => {
     const life = openLife();
     life.says('omar', '/score all 3');
     life.says('omar', '/score value 2\n/finish');
     life.says('ines', '/score all 4\n/finish');
     life.reads();
+    life.says(reviewersOf(life.state())[2] ?? '', '/score all 3\n/score accuracy 2\n/finish');
+    life.reads();
     const decided = life.says('priya', '/decide needs-development The value was claimed, not shown');
     expect(life.state().is).toBe('next-attempt');
     expect(said(decided.changes, 'verdict')).toMatchObject({
-      words: { with: { develop: [{ name: 'Tying each part to a business outcome' }] } },
+      words: {
+        with: {
+          develop: [
+            { name: 'Tying each part to a business outcome' },
+            { name: 'Technical accuracy and control of the environment' },
+          ],
+        },
+      },
     });
   });
 });
 
-describe('disagreement', () => {
-  const disputed = () => {
-    const life = openLife();
-    life.says('omar', '/score all 2\n/finish');
-    life.says('ines', finished);
-    return { life, asked: life.reads() };
-  };
-
+describe('what a moderator is for', () => {
   it('asks the moderators, who see why', () => {
-    const { life, asked } = disputed();
-    expect(life.state()).toMatchObject({ is: 'decision-ready', because: 'The reviewers came to different outcomes.' });
+    const life = splitLife();
+    life.says(reviewersOf(life.state())[2] ?? '', '/score all 4\n/finish');
+    const asked = life.reads();
+    expect(life.state()).toMatchObject({
+      is: 'decision-ready',
+      because:
+        'The reviewers came to different outcomes, and no two of them agree on “Tying each part to a business outcome”, which must be met.',
+    });
     expect(kindsOf(asked.changes)).toEqual(['say decision', 'show']);
     expect(said(asked.changes, 'decision')).toMatchObject({
       words: { with: { moderators: [{ username: 'sam' }, { username: 'priya' }] } },
     });
   });
 
-  it('ends with what a moderator decides', () => {
-    const { life } = disputed();
+  it('ends with what a moderator decides; everybody’s scores stay', () => {
+    const life = disputedLife();
+    const scores = sheetsOf(attemptIn(life)).map((sheet) => sheet.scores[0]?.value);
     const decided = life.says('priya', '/decide pass Both saw the value on screen');
     expect(kindsOf(decided.changes)).toEqual(['read-thread', 'acknowledge', 'upload badge', 'say verdict', 'show']);
     expect(life.state()).toMatchObject({
@@ -183,17 +205,19 @@ describe('disagreement', () => {
         },
       },
     });
+    expect(sheetsOf(attemptIn(life)).map((sheet) => sheet.scores[0]?.value)).toEqual(scores);
+    expect(scores).toEqual(expect.arrayContaining([2, 3, 4]));
   });
 
   it('shows each state under a key of its own', () => {
-    const { life } = disputed();
+    const life = disputedLife();
     life.says('priya', '/decide pass Fine');
     const keys = life.changes.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('is decided once', () => {
-    const { life } = disputed();
+    const life = disputedLife();
     life.says('priya', '/decide merit Great');
     const second = life.says('sam', '/decide needs-development No');
     expect(kindsOf(second.changes)).toEqual(['say reply']);
@@ -201,7 +225,7 @@ describe('disagreement', () => {
   });
 
   it('stays with the moderator when a reviewer changes their mind meanwhile', () => {
-    const { life } = disputed();
+    const life = disputedLife();
     life.edits(1, finished);
     expect(life.state().is).toBe('decision-ready');
     life.says('priya', '/decide pass They agree now');

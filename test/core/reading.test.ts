@@ -13,6 +13,7 @@ import {
   problemsIn,
   reviewersOf,
   standingsOf,
+  withPractical,
 } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
@@ -85,6 +86,17 @@ describe('a reading out of doubt decides nothing by itself', () => {
   });
 });
 
+/** A practical of three reviewers; two have finished, and with Inês meeting the standard nobody agrees with anybody. */
+function threeAtWork() {
+  const life = openLife(
+    contextOf({ program: withPractical({ reviewers: 3 }), standings: standingsOf({ tomas: [1], lena: [1] }) }),
+  );
+  const third = life.reviewers.find((who) => who !== 'omar' && who !== 'ines') ?? '';
+  life.told('omar', '/score all 2\n/finish');
+  life.told(third, '/score all 4\n/finish');
+  return life;
+}
+
 describe('what cannot be taken back is judged with the whole thread', () => {
   it('a decision counts scores as they stand', () => {
     const life = disputedLife();
@@ -93,7 +105,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     const decided = life.told('priya', '/decide pass Fine');
     expect(kindsOf(decided.changes)).toEqual(['read-thread']);
     life.reads();
-    expect(life.state()).toMatchObject({ attempt: { verdict: { weightedMean: { over: '7', under: '2' } } } });
+    expect(life.state()).toMatchObject({ attempt: { verdict: { weightedMean: { over: '4', under: '1' } } } });
   });
 
   it('of two decisions the one written first counts, whichever is heard first', () => {
@@ -107,20 +119,19 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     const life = disputedLife();
     life.says('priya', 'Let me think.');
     life.writesUnheard('sam', '/decide merit Both were moved');
-    life.edits(3, '/decide needs-development Nothing was shown');
+    life.edits(4, '/decide needs-development Nothing was shown');
     expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
   });
 
   it('a decision does not come before a /finish that rests on scores edited in later', () => {
-    const life = openLife();
+    const life = threeAtWork();
     const later = (said: Comment, text: string, seconds: number) =>
       comment(said.id, said.username, text, { createdAt: said.createdAt, updatedAt: now + seconds * 1000 });
-    const [first, second] = [comment(2, 'ines', 'Watching.'), comment(3, 'ines', 'Still watching.')];
-    life.thread.set(2, later(first, '/finish', 200));
-    life.thread.set(3, later(second, '/score all 3\n/finish', 300));
-    life.says('omar', '/score all 2\n/finish');
-    life.hears(later(comment(4, 'priya', 'Hm.'), '/decide pass I saw both', 100));
-    expect(attemptIn(life).said.find(({ noteId }) => noteId === 2)?.commands).toEqual([{ say: 'finish' }]);
+    const [first, second] = [comment(3, 'ines', 'Watching.'), comment(4, 'ines', 'Still watching.')];
+    life.thread.set(3, later(first, '/finish', 200));
+    life.thread.set(4, later(second, '/score all 3\n/finish', 300));
+    life.hears(later(comment(5, 'priya', 'Hm.'), '/decide pass I saw both', 100));
+    expect(attemptIn(life).said.find(({ noteId }) => noteId === 3)?.commands).toEqual([{ say: 'finish' }]);
     expect(life.state().is).toBe('certified');
   });
 
@@ -133,8 +144,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
   });
 
   it('a decision written after the reviewers finished counts, though it is read before we asked for one', () => {
-    const life = openLife();
-    life.told('omar', '/score all 2\n/finish');
+    const life = threeAtWork();
     life.told('ines', finished);
     life.writesUnheard('priya', '/decide pass I saw both');
     expect(kindsOf(life.reads().changes)).toEqual(['acknowledge', 'upload badge', 'say verdict', 'show']);
@@ -142,12 +152,22 @@ describe('what cannot be taken back is judged with the whole thread', () => {
   });
 
   it('a decision written before the reviewers finished is refused, though they have meanwhile', () => {
-    const life = openLife();
+    const life = threeAtWork();
     life.writesUnheard('priya', '/decide pass I saw both');
-    life.told('omar', '/score all 2\n/finish');
     life.told('ines', finished);
     expect(problemsIn(life.reads().changes)[0]).toContain('nothing to decide yet');
     expect(life.state().is).toBe('decision-ready');
+  });
+
+  it('a decision is refused where another reviewer is asked to look', () => {
+    const life = openLife();
+    life.told('omar', '/score all 2\n/finish');
+    life.told('ines', finished);
+    life.writesUnheard('priya', '/decide pass I saw both');
+    expect(problemsIn(life.reads().changes)).toEqual([
+      'There is nothing to decide yet: the reviewers are still at work.',
+    ]);
+    expect(life.state().is).toBe('second-review');
   });
 
   it('whoever wrote after the decision is told, also when the decision was read first', () => {

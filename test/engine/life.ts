@@ -4,7 +4,7 @@ import { reviewersOf } from '../stories/world.ts';
 /** What the two reviewers of the example life say. */
 export const scores = {
   first: '/score all 4 Clear from the first minute\n/finish',
-  second: '/score all 3\n/finish',
+  second: '/score all 4\n/score value 3\n/finish',
 } as const;
 
 /** Maya passes, both reviewers score, and whatever was put off comes due; the practical ends certified. */

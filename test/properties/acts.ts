@@ -1,12 +1,12 @@
-/** Who speaks on a practical: the two reviewers go by their seats, because nobody knows who will be picked. */
-export type Voice = 'learner' | 'first reviewer' | 'second reviewer' | 'moderator';
+/** Who speaks on a practical: reviewers go by their seats, because nobody knows who will be picked. */
+export type Voice = 'learner' | 'first reviewer' | 'second reviewer' | 'third reviewer' | 'moderator';
 
 /** A practical, by who is examined and in what. */
 export type Practical = { readonly learner: string; readonly exam: string };
 
 /** What a person waits to see on GitLab before going on; `comment` by its name. */
 export type Sight =
-  | { readonly sees: 'issue' | 'verdict' | 'verdict or question' }
+  | { readonly sees: 'issue' | 'verdict' | 'verdict or question' | 'verdict, question or another look' }
   | { readonly sees: 'answer' | 'check mark'; readonly comment: string };
 
 /** One thing a person does. Comments have names, unique in a whole run, because their numbers differ from run to run. */
@@ -15,7 +15,7 @@ export type Act = { readonly practical: Practical } & (
   | { readonly does: 'look'; readonly who: Voice; readonly sight: Sight }
   | { readonly does: 'say'; readonly who: Voice; readonly comment: string; readonly text: string }
   | {
-      /** Only where the moderator was asked. */ readonly does: 'decide';
+      /** The third reviewer or the moderator, only where they were asked. */ readonly does: 'join' | 'decide';
       readonly comment: string;
       readonly text: string;
     }
@@ -33,6 +33,8 @@ export function actWords(act: Act): string {
       return `the ${act.who} of ${learner} waits to see ${sightWords(act.sight)}`;
     case 'say':
       return `the ${act.who} of ${learner} says (${act.comment}) ${JSON.stringify(act.text)}`;
+    case 'join':
+      return `the third reviewer of ${learner}, if asked, says (${act.comment}) ${JSON.stringify(act.text)}`;
     case 'decide':
       return `the moderator of ${learner}, if asked, says (${act.comment}) ${JSON.stringify(act.text)}`;
     case 'edit':

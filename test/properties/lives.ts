@@ -50,6 +50,7 @@ function lifeOf({ criteria, ...practical }: (typeof practicals)[number]): fc.Arb
       second: reviewerSpeech(practical, 'second reviewer', criteria),
       closes: fc.constantFrom('second', 'first'),
       turns: fc.array(fc.nat(2), { maxLength: 20 }),
+      third: fc.constantFrom(3, 4, 2),
       outcome: fc.constantFrom(...outcomes),
       afterwards: fc.constantFrom(...lateWords),
     })
@@ -72,9 +73,14 @@ function exams(practical: Practical, failsFirst: boolean): Speech {
 function verdict(
   practical: Practical,
   {
+    third,
     outcome,
     afterwards,
-  }: { readonly outcome: (typeof outcomes)[number]; readonly afterwards: (typeof lateWords)[number] },
+  }: {
+    readonly third: number;
+    readonly outcome: (typeof outcomes)[number];
+    readonly afterwards: (typeof lateWords)[number];
+  },
 ): Speech {
   const { learner } = practical;
   const comment = `${learner}: moderator 1`;
@@ -84,7 +90,10 @@ function verdict(
     'shows one thing more': [{ ...late, text: `/evidence https://example.com/${learner}/late` }],
     'asks for help': [{ ...late, text: '/help' }],
   };
+  const look = `/score all ${third} With fresh eyes\n/finish`;
   return [
+    { practical, does: 'look', who: 'moderator', sight: { sees: 'verdict, question or another look' } },
+    { practical, does: 'join', comment: `${learner}: third reviewer 1`, text: look },
     { practical, does: 'look', who: 'moderator', sight: { sees: 'verdict or question' } },
     { practical, does: 'decide', comment, text: `/decide ${outcome} We watched it together.` },
     { practical, does: 'look', who: 'learner', sight: { sees: 'verdict' } },

@@ -22,6 +22,7 @@ export function peopleOf(town: Town) {
   const ours = (issue: Issue, tag: string): boolean =>
     issue.notes.some(({ authorId, body }) => authorId === bot.id && noteMarkerOf(body) === tag);
   const asked = (issue: Issue): boolean => ours(issue, 'decision');
+  const joined = (issue: Issue): boolean => ours(issue, 'further-review');
 
   const sees = (practical: Practical, sight: Sight): boolean => {
     const issue = issueOf(practical);
@@ -33,6 +34,8 @@ export function peopleOf(town: Town) {
         return ours(issue, 'verdict');
       case 'verdict or question':
         return ours(issue, 'verdict') || asked(issue);
+      case 'verdict, question or another look':
+        return ours(issue, 'verdict') || asked(issue) || joined(issue);
       case 'answer':
         return ours(issue, `reply-${written.get(sight.comment)}`);
       case 'check mark':
@@ -50,7 +53,8 @@ export function peopleOf(town: Town) {
     const issue = issueOf(act.practical);
     if (!issue) throw new Error(`There is no issue to speak on: ${act.practical.learner}`);
     if (act.does === 'decide' && !asked(issue)) return;
-    const who = 'who' in act ? act.who : 'moderator';
+    if (act.does === 'join' && !joined(issue)) return;
+    const who = 'who' in act ? act.who : act.does === 'join' ? 'third reviewer' : 'moderator';
     const speaker = actAs(sandbox.scene, voiceOf(town, issue, act.practical, who));
     if (act.does === 'delete') deleteNote(speaker, project, issue, noteOf(issue, act.comment));
     else if (act.does === 'edit') {
@@ -77,7 +81,7 @@ function keyOf({ learner, exam }: Practical, town: Town): string {
 function voiceOf(town: Town, issue: Issue, { learner }: Practical, who: Voice): User {
   if (who === 'learner') return town.user(learner);
   if (who === 'moderator') return town.user(program.reviewing.moderators[0] ?? '');
-  const id = issue.assigneeIds[who === 'first reviewer' ? 1 : 2];
+  const id = issue.assigneeIds[{ 'first reviewer': 1, 'second reviewer': 2, 'third reviewer': 3 }[who]];
   const reviewer = id === undefined ? undefined : town.sandbox.world.users.get(id);
   if (!reviewer) throw new Error(`The practical of ${learner} has no ${who}.`);
   return reviewer;

@@ -11,6 +11,7 @@ const choices: ReadonlySet<string> = new Set([
     'awaiting-reviewer',
     'preparing',
     'in-review',
+    'second-review',
     'decision-ready',
     'next-attempt',
   ],

@@ -81,6 +81,15 @@ export const statuses = {
   preparing: { is: 'preparing', waitingOn: [maya], until: '2026-12-08', finished: 0, needed: 2, evidence: [] },
   'in-review': { is: 'in-review', waitingOn: [ines], until: '2026-12-15', finished: 1, needed: 2, evidence },
   finished: { is: 'in-review', waitingOn: [], until: '2026-12-15', finished: 2, needed: 2, evidence },
+  'second-review': {
+    is: 'second-review',
+    waitingOn: [omar],
+    until: '2026-12-22',
+    finished: 2,
+    needed: 3,
+    evidence,
+    because: 'Another reviewer takes a look before the result, as some practicals get.',
+  },
   'decision-ready': {
     is: 'decision-ready',
     waitingOn: [priya, noor],

@@ -76,6 +76,7 @@ export const samples: Readonly<Record<string, Words>> = {
       example: '/decide pass The live questions showed it.',
     },
   },
+  'note/further-review': { say: 'note/further-review', with: { reviewer: omar, dueOn: '2026-12-15', help } },
   'note/no-reviewer': {
     say: 'note/no-reviewer',
     with: {

@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 import { openWorld, reviewersOf } from './world.ts';
 
 const allFours = '/score all 4 Clear from the first minute\n/finish';
-const allThrees = '/score all 3\n/finish';
+const almostAllFours = '/score all 4\n/score value 3\n/finish';
 
 describe('a passed exam becomes a badge', () => {
   let world: World;
@@ -38,7 +38,7 @@ describe('a passed exam becomes a badge', () => {
     await world.person('maya').passes('SA-101', 92);
     const [first, second] = await reviewersOf(world);
     const firstNote = await world.person(first).says(1, allFours);
-    await world.person(second).says(1, allThrees);
+    await world.person(second).says(1, almostAllFours);
 
     const issue = await world.issue(1);
     expect(issue.state).toBe('closed');

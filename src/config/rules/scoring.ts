@@ -1,4 +1,4 @@
-import { atLeast, type Fraction, fractionOf } from '../../core/fraction.ts';
+import { atLeast, compare, type Fraction, fractionOf } from '../../core/fraction.ts';
 import type { Scoring } from '../../core/program.ts';
 import type { Path } from '../source.ts';
 import { type Complaint, clashes, idClaims, rule } from './rule.ts';
@@ -81,6 +81,32 @@ export const disagreementGap = rule(['scoring'], ({ scoring }) => {
   if (gap <= widest || !isSound(scoring)) return [];
   const path = ['scoring', 'disagreement', 'criterionGapAtLeast'];
   return [{ file: program, path, message: `no two scores are ${gap} apart`, fix: `write ${widest} or less` }];
+});
+
+/** The other bounds of a disagreement are within what there is. */
+export const disagreementBounds = rule(['scoring'], ({ scoring }) => {
+  const { overallGapAtLeast, nearMissWithin, sampleShare } = scoring.disagreement;
+  const pass = scoring.pass.weightedMeanAtLeast;
+  const tooMuch = [
+    ['overallGapAtLeast', overallGapAtLeast, '100', 'percent points go up to 100'],
+    ['nearMissWithin', nearMissWithin, pass, `a pass asks for ${pass}, so nothing can miss it by more`],
+    ['sampleShare', sampleShare, '1', 'write 1 for all practicals, 0.1 for a tenth, 0 for none'],
+  ] as const;
+  const none = compare(fractionOf(overallGapAtLeast), fractionOf(0)) === 0;
+  const zero: Complaint = {
+    file: program,
+    path: ['scoring', 'disagreement', 'overallGapAtLeast'],
+    message: 'reviewers who agree are 0 apart too',
+    fix: 'write 15 or so, or 100 to switch it off',
+  };
+  return [
+    ...(none ? [zero] : []),
+    ...tooMuch
+      .filter(([, value, most]) => compare(fractionOf(value), fractionOf(most)) > 0)
+      .map(([key, value, , fix]): Complaint => {
+        return { file: program, path: ['scoring', 'disagreement', key], message: `${value} is too much`, fix };
+      }),
+  ];
 });
 
 /** The weights of a rubric are percent of the whole. */
