@@ -1,5 +1,12 @@
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Called } from '../core/exam.ts';
+import { recallPeople } from '../engine/people.ts';
+import { engineBeside, storeBeside } from './beside.ts';
+import { programIn } from './check.ts';
 import { importPeople } from './people-import.ts';
+import { linkPerson, listPeople, unlinkPerson } from './people-links.ts';
 import { settingsOf } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +15,12 @@ type Run = (work: () => Promise<unknown>) => Promise<void>;
 /** Adds the commands about people; `run` prints what goes wrong. */
 export function addPeople(program: Command, terminal: Terminal, run: Run): void {
   const people = program.command('people').description('the people of the program');
+  addImport(people, terminal, run);
+  addLinks(people, terminal, run);
+  addList(people, terminal, run);
+}
+
+function addImport(people: Command, terminal: Terminal, run: Run): void {
   people
     .command('import')
     .description('compare an HR export (CSV) with people.yaml, and with --apply write what is new')
@@ -30,4 +43,71 @@ export function addPeople(program: Command, terminal: Terminal, run: Run): void 
           terminal.stdout.write(`${await importPeople(options)}\n`);
         }),
     );
+}
+
+type Places = { readonly config?: string; readonly data?: string };
+
+type Link = Places & { readonly kind?: Called['kind']; readonly by?: string; readonly reason: string };
+
+function addLinks(people: Command, terminal: Terminal, run: Run): void {
+  const wish = (called: string, { kind, by, reason }: Link) => ({
+    called,
+    kind,
+    by: by ?? userInfo().username,
+    reason,
+  });
+  linking(people.command('link'))
+    .description('say whom an address of an exam source means; waiting results find them')
+    .argument('<called>', 'e-mail address, or another id the exam source uses')
+    .argument('<user>', 'GitLab username of somebody in people.yaml')
+    .action((called: string, user: string, flags: Link) =>
+      run(async () => {
+        await using engine = await engineBeside({ ...flags, env: terminal.env });
+        terminal.stdout.write(`${await linkPerson(engine, wish(called, flags), user)}\n`);
+      }),
+    );
+  linking(people.command('unlink'))
+    .description('take back what was said with link, as long as nothing rests on it')
+    .argument('<called>', 'e-mail address, or another id the exam source uses')
+    .action((called: string, flags: Link) =>
+      run(async () => {
+        await using engine = await engineBeside({ ...flags, env: terminal.env });
+        terminal.stdout.write(`${await unlinkPerson(engine, wish(called, flags))}\n`);
+      }),
+    );
+}
+
+function linking(command: Command): Command {
+  return withPlaces(command)
+    .addOption(
+      new Option('--kind <kind>', 'what it is; email where it holds an at sign, else externalId').choices([
+        'email',
+        'username',
+        'externalId',
+      ]),
+    )
+    .requiredOption('--reason <text>', 'why, in a sentence; kept on record')
+    .option('--by <name>', 'who decides, for the record; the user of this terminal unless given');
+}
+
+function addList(people: Command, terminal: Terminal, run: Run): void {
+  withPlaces(people.command('list'))
+    .description('show who is known by what, or with --unknown whose results wait')
+    .option('--unknown', 'only results whose learner nobody is known for', false)
+    .action((flags: Places & { readonly unknown: boolean }) =>
+      run(async () => {
+        const options = { ...flags, env: terminal.env };
+        const program = await programIn(flags.config ?? settingsOf(terminal.env).configDir);
+        await using store = await storeBeside(options);
+        const { people: known } = await recallPeople(program, store);
+        const desk = { program, people: known, store, now: Date.now };
+        terminal.stdout.write(`${await listPeople(desk, { unknown: flags.unknown })}\n`);
+      }),
+    );
+}
+
+function withPlaces(command: Command): Command {
+  return command
+    .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
+    .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given');
 }

@@ -106,6 +106,7 @@ export type Certification = Life &
     | { readonly is: 'decision-ready'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'next-attempt'; readonly attempt: JudgedAttempt; readonly from: string }
     | { readonly is: 'certified'; readonly attempt?: JudgedAttempt | undefined; readonly credential: Credential }
+    | { readonly is: 'withdrawn'; readonly attempt?: Attempt | undefined; readonly because: string }
   );
 
 /** What stays of a certification whatever state it goes into. */

@@ -29,6 +29,8 @@ export type Decision = {
   readonly standings?: readonly StandingChange[] | undefined;
   /** What happens to every other practical this reviewer has a seat on. */
   readonly tell?: readonly { readonly reviewer: UserId; readonly event: Event }[] | undefined;
+  /** What other certifications shall hear of. */
+  readonly forward?: readonly { readonly key: string; readonly event: Event }[] | undefined;
   /** What a person should look at. */
   readonly alert?: string | undefined;
 };

@@ -6,6 +6,7 @@ import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
 import type { Comment, Event } from './event.ts';
+import { onPeopleChanged } from './identity.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
@@ -26,6 +27,8 @@ export function decide(
   context: Context,
 ): Decision {
   if (event.happened === 'exam-completed') return onExam(context, certification, key, event.result);
+  if (event.happened === 'people-changed')
+    return certification ? onPeopleChanged(context, certification, event) : ignore('Nothing is kept of this learner.');
   const open = certification && courseOf(context.program, certification);
   if (!certification || !open) return ignore('No practical of ours belongs to this.');
   switch (event.happened) {

@@ -61,6 +61,11 @@ export type Event =
       readonly thread?: string | undefined;
     }
   | {
+      /** Somebody says who is who, or people.yaml does: the learner may be known now, or not any more. */
+      readonly happened: 'people-changed';
+      readonly by: string;
+    }
+  | {
       /** Somebody at the terminal wants the issue as the record says. */ readonly happened: 'rectify-asked';
       readonly by: string;
     }

@@ -40,6 +40,20 @@ export type Examinee = {
   readonly externalId?: string | undefined;
 };
 
+/** What an exam source may call somebody; compared in any case. */
+export type Called = { readonly kind: keyof Examinee; readonly value: string };
+
+/** Whether a source called somebody so. */
+export function isCalled(who: Examinee, { kind, value }: Called): boolean {
+  return who[kind]?.toLowerCase() === value.toLowerCase();
+}
+
+/** What a source calls somebody before all else. */
+export function namedBy({ email, username, externalId }: Examinee): Called {
+  if (email) return { kind: 'email', value: email };
+  return username ? { kind: 'username', value: username } : { kind: 'externalId', value: externalId ?? 'nobody' };
+}
+
 /** One scored written exam from any source. Scores are decimals as written, so that comparisons are exact. */
 export type ExamResult = {
   readonly source: string;

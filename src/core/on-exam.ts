@@ -2,9 +2,9 @@ import type { Certification, Learner } from './certification.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import type { Exam, Examinee, ExamResult } from './exam.ts';
-import { examOf } from './exam.ts';
+import { examOf, namedBy } from './exam.ts';
 import { atLeast, fractionOf, multiply } from './fraction.ts';
-import type { Person } from './people.ts';
+import type { Person, UserId } from './people.ts';
 import { personOf } from './people.ts';
 import { openPractical } from './practical.ts';
 import type { Program } from './program.ts';
@@ -17,7 +17,12 @@ import { openCourse } from './program.ts';
 export function certificationKey(program: Program, people: readonly Person[], result: ExamResult): string {
   const exam = examOf(program.exams, result.exam)?.id ?? `unknown-exam:${result.exam}`;
   const person = personOf(people, result.learner);
-  return `${exam}/${person ? `u${person.userId}` : namedBy(result.learner)}`;
+  return person ? keyOfUser(exam, person.userId) : keyOfExaminee(exam, result.learner);
+}
+
+/** The certification of a GitLab user for an exam. */
+export function keyOfUser(exam: string, userId: UserId): string {
+  return `${exam}/u${userId}`;
 }
 
 /** Whether a result reaches the exam's pass mark; reaching it exactly passes. Compared as exact fractions. */
@@ -54,16 +59,21 @@ export function onExam(
   };
   if (!passes(exam, result.score)) return keepFail(exam, life, result);
   if (!person) {
-    const because = `${named(result.learner)} passed ${exam.id}, and that fits nobody in people.yaml, or more than one person. The pass is kept.`;
+    const because = `${namedBy(result.learner).value} passed ${exam.id}, and that fits nobody in people.yaml, or more than one person. The pass is kept.`;
     return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
   }
-  if (exam.productAssessment) return awardProduct(life, exam.productAssessment, result);
+  return takeUp(context, exam, life, person.userId, result);
+}
+
+/** What a pass of somebody known leads to: the practical, or at once the credential. */
+export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: UserId, passed: ExamResult): Decision {
+  if (exam.productAssessment) return awardProduct(life, exam.productAssessment, passed);
   const open = exam.course ? openCourse(context.program, exam.course) : undefined;
   if (!open)
     return ignore(
       `The course of ${exam.id} takes no practicals now. The pass is kept; open the course in program.yaml.`,
     );
-  return openPractical(context, { certification: life, learner: person.userId }, open, result);
+  return openPractical(context, { certification: life, learner }, open, passed);
 }
 
 type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;
@@ -89,11 +99,9 @@ function keep(certification: Certification, because: string): Decision {
   return { outcome: 'applied', because, certification, changes: [], timers: [] };
 }
 
-function namedBy({ email, username, externalId }: Examinee): string {
-  if (email) return `e:${email.toLowerCase()}`;
-  return username ? `n:${username.toLowerCase()}` : `x:${externalId?.toLowerCase() ?? 'nobody'}`;
-}
+const letters = { email: 'e', username: 'n', externalId: 'x' } as const;
 
-function named({ email, username, externalId }: Examinee): string {
-  return email ?? username ?? externalId ?? 'Somebody';
+function keyOfExaminee(exam: string, examinee: Examinee): string {
+  const { kind, value } = namedBy(examinee);
+  return `${exam}/${letters[kind]}:${value.toLowerCase()}`;
 }

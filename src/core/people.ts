@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Examinee } from './exam.ts';
+import type { Called, Examinee } from './exam.ts';
 import { Id, Words } from './words.ts';
 
 /** Somebody the program knows before they ever wrote a comment. */
@@ -34,7 +34,11 @@ export type People = Readonly<z.infer<typeof People>>;
 export type UserId = number;
 
 /** A person with their GitLab user id. */
-export type Person = Omit<PersonEntry, 'gitlabId'> & { readonly userId: UserId };
+export type Person = Omit<PersonEntry, 'gitlabId'> & {
+  readonly userId: UserId;
+  /** What staff said exam sources call them too. */
+  readonly linked?: readonly Called[] | undefined;
+};
 
 /**
  * Whom an exam result means: by username, address or external id, in any case; never by name. Nobody when what it says
@@ -55,11 +59,12 @@ function namesOf(people: readonly Person[]): ReadonlyMap<string, readonly Person
   if (known) return known;
   const names = new Map<string, Person[]>();
   for (const person of people) {
-    const { username, emails, externalIds } = person;
+    const { username, emails, externalIds, linked = [] } = person;
     const called = [
       nameOf('username', username),
       ...emails.map((email) => nameOf('email', email)),
       ...externalIds.map((id) => nameOf('externalId', id)),
+      ...linked.map(({ kind, value }) => nameOf(kind, value)),
     ];
     for (const name of called) if (name !== undefined) names.set(name, [...(names.get(name) ?? []), person]);
   }

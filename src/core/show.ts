@@ -72,7 +72,11 @@ export function wantedOf(program: Program, certification: Certification, attempt
   return {
     labels: { on, off: labelsOfOurs(program).filter((label) => !on.includes(label)) },
     assignees: [...new Set([...assigneesOf(program, certification, attempt), ...(attempt.guests ?? [])])],
-    state: isOpen(certification) ? 'open' : certification.is === 'certified' ? 'closed' : undefined,
+    state: isOpen(certification)
+      ? 'open'
+      : ['certified', 'withdrawn'].includes(certification.is)
+        ? 'closed'
+        : undefined,
     confidential: program.layout.visibility === 'confidential' ? true : undefined,
   };
 }

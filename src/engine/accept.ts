@@ -1,7 +1,6 @@
 import type { Event, Place } from '../core/event.ts';
 import type { ExamResult } from '../core/exam.ts';
 import { examOf } from '../core/exam.ts';
-import { certificationKey } from '../core/on-exam.ts';
 import { personOf } from '../core/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
@@ -10,6 +9,8 @@ import { laterPending } from '../store/outbox.ts';
 import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine, ExamDesk } from './engine.ts';
+import { keyOfResult } from './identity.ts';
+import { peopleNow } from './people.ts';
 
 /** What became of something that arrived. `accepted` and `ignored` are a success to the sender. */
 export type Accepted =
@@ -25,15 +26,15 @@ export async function acceptExam(
   dedupe: string,
   result: ExamResult,
 ): Promise<Extract<Accepted, { is: 'accepted' }> | Conflict> {
-  const { program, people, store, now } = desk;
-  const certKey = certificationKey(program, people, result);
+  const { store, now } = desk;
+  const certKey = await keyOfResult(desk, result);
   const event: Event = { happened: 'exam-completed', result };
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
   const { fresh, id } = await store.receive(arrival);
   const kept = fresh ? undefined : await inboxRow(store.db, id);
   if (kept && !isEmptied(kept) && kept.event !== JSON.stringify(event)) return reused(dedupe);
   desk.telemetry.accepted(certKey, event.happened, fresh);
-  return { is: 'accepted', fresh, id, because: examWords(desk, result, fresh) };
+  return { is: 'accepted', fresh, id, because: await examWords(desk, result, fresh) };
 }
 
 /** Remembers something that happened on one of our issues; of other issues nothing is kept. */
@@ -84,11 +85,11 @@ function reused(id: string): Conflict {
   };
 }
 
-function examWords({ program, people }: ExamDesk, result: ExamResult, fresh: boolean): string {
+async function examWords({ program, people, store }: ExamDesk, result: ExamResult, fresh: boolean): Promise<string> {
   if (!fresh) return 'This result arrived before; nothing happens twice.';
   if (!examOf(program.exams, result.exam))
     return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
-  if (!personOf(people, result.learner))
+  if (!personOf(await peopleNow(people, store.db), result.learner))
     return 'Kept, but nobody in people.yaml is known by this learner: add them to people.yaml.';
   return 'Taken in.';
 }

@@ -4,6 +4,7 @@ import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
+import { handOver } from '../core/identity.ts';
 import type { UserId } from '../core/people.ts';
 import { hasEmptySeat } from '../core/sheets.ts';
 import type { Thread } from '../gitlab/applying.ts';
@@ -21,7 +22,9 @@ import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
+import { forwarded, foundIn, keepAlias, twinOf } from './found.ts';
 import { lastShown } from './last-shown.ts';
+import { peopleNow } from './people.ts';
 
 const tryAgainAfterMs = 1_000;
 
@@ -55,7 +58,7 @@ async function advanceIn(
   const decision =
     placed === 'elsewhere'
       ? ignore('The issue is not the one this certification opened.')
-      : await decideNow(engine, tx, before, placed);
+      : ((await forwarded(engine, tx, before, step)) ?? (await decideNow(engine, tx, before, placed)));
   await commit(engine, tx, step, before, decision);
   await settleEvent(tx, row.id, { outcome: decision.outcome, because: decision.because, at: now() });
   return { outcome: { is: 'done' }, decided: { step, decision } };
@@ -73,6 +76,9 @@ async function decideNow(
   { key, event }: Step,
 ): Promise<Decision> {
   const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
+  const found = foundIn(before, decision.certification);
+  const twin = found && (await twinOf(engine, tx, found));
+  if (found && twin !== undefined) return handOver(before, found, twin);
   if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');
@@ -88,7 +94,7 @@ export async function contextFor(
 ): Promise<Context> {
   const { program, bot, people, now } = engine;
   const shown = before && event.happened.startsWith('issue-') ? await lastShown(db, before) : undefined;
-  return { program, bot, people, now: now(), standings: await standingsOf(db), shown };
+  return { program, bot, people: await peopleNow(people, db), now: now(), standings: await standingsOf(db), shown };
 }
 
 async function commit(
@@ -107,6 +113,9 @@ async function commit(
       await cancelTimers(tx, key, at, ['pick-again']);
   }
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
+  await keepAlias(tx, before, certification, at);
+  for (const [index, { key: to, event: what }] of (decision.forward ?? []).entries())
+    await receive(engine.store, tx, { source: 'fieldcert', dedupe: `${ref}/${index}`, certKey: to, event: what, at });
   const detail = {
     event,
     state: certification?.is ?? before?.is,
@@ -198,6 +207,7 @@ function actorOf(event: Event): string {
     case 'issue-read':
       return event.by === undefined ? 'somebody' : `user ${event.by}`;
     case 'rectify-asked':
+    case 'people-changed':
       return event.by;
     default:
       return 'fieldcert';

@@ -1,8 +1,11 @@
+import type { Kysely } from 'kysely';
 import type { Person, PersonEntry } from '../core/people.ts';
 import type { Program } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
+import { linksVersion, standingLinks } from '../store/identities.ts';
 import { knownPersons, rememberPerson } from '../store/persons.ts';
 import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/tables.ts';
 
 /** The people of the program with their GitLab user ids, and the usernames GitLab does not know. */
 export type FoundPeople = { readonly people: readonly Person[]; readonly unknown: readonly string[] };
@@ -18,6 +21,22 @@ export async function findPeople(program: Program, store: Store, gitlab: GitLab)
 /** Everyone whose GitLab user id is known without asking GitLab, and the usernames it would have to be asked about. */
 export async function recallPeople(program: Program, store: Store): Promise<FoundPeople> {
   return findAll(program, store, async () => undefined);
+}
+
+const withLinks = new WeakMap<readonly Person[], { readonly version: string; readonly people: readonly Person[] }>();
+
+/** The people with what staff have said of who is who up to now, whichever process they said it to. */
+export async function peopleNow(people: readonly Person[], db: Kysely<Tables>): Promise<readonly Person[]> {
+  const version = await linksVersion(db);
+  const known = withLinks.get(people);
+  if (known?.version === version) return known.people;
+  const links = Map.groupBy(await standingLinks(db), ({ user_id }) => user_id);
+  const linked = people.map((person) => {
+    const its = links.get(person.userId);
+    return its ? { ...person, linked: its.map(({ kind, value }) => ({ kind, value })) } : person;
+  });
+  withLinks.set(people, { version, people: linked });
+  return linked;
 }
 
 type LookUp = (entry: PersonEntry) => Promise<number | undefined>;

@@ -2,7 +2,6 @@ import type { Certification } from '../core/certification.ts';
 import type { Decision } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event } from '../core/event.ts';
-import { certificationKey } from '../core/on-exam.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { StoredEvent } from '../store/inbox.ts';
 import { receive } from '../store/inbox.ts';
@@ -10,6 +9,7 @@ import { isEmptied } from '../store/retention.ts';
 import { certificationAt } from './accept.ts';
 import { contextFor } from './advance.ts';
 import type { Engine } from './engine.ts';
+import { keyOfResult } from './identity.ts';
 
 /** An event to go through the corridor again, and the certification it is about. */
 export type Replayed = {
@@ -55,7 +55,7 @@ export async function keyOfEvent(
   event: Event,
   issueDescription?: string,
 ): Promise<string | undefined> {
-  if (event.happened === 'exam-completed') return certificationKey(engine.program, engine.people, event.result);
+  if (event.happened === 'exam-completed') return keyOfResult(engine, event.result);
   return 'place' in event ? certificationAt(engine.store.db, event.place, issueDescription) : undefined;
 }
 

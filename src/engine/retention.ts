@@ -17,6 +17,7 @@ const ended: Readonly<Record<State, boolean>> = {
   'second-review': false,
   'decision-ready': false,
   'next-attempt': false,
+  withdrawn: true,
   certified: true,
 };
 

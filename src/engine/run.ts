@@ -8,6 +8,7 @@ import { carryOut } from './carry-out.ts';
 import { fireTimers } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { checkHooksInTurn } from './hook-health.ts';
+import { findLearners } from './identity.ts';
 import { prune } from './retention.ts';
 import { sweep } from './sweep.ts';
 
@@ -36,6 +37,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },
   );
+  await guard(engine, 'people', () => findLearners(engine));
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
   // Not at once: GitLab may still be told where we are.

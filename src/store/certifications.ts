@@ -61,3 +61,30 @@ const save = statement((tx, { key, state, data, at }: Saved) =>
 export async function saveCertification(tx: Tx, { data, ...saved }: SavedCertification): Promise<void> {
   await save(tx, { ...saved, data: JSON.stringify(data) });
 }
+
+/** A certification as it was saved, with its key. */
+export type KeptCertification = { readonly key: string; readonly data: unknown };
+
+/** Every certification whose learner nobody on GitLab is known for. */
+export async function unknownLearners(db: Kysely<Tables>): Promise<readonly KeptCertification[]> {
+  return whereData(db, '%"learner":{"is":"unknown"%');
+}
+
+/** Every certification of the GitLab user. */
+export async function certificationsOf(db: Kysely<Tables>, userId: number): Promise<readonly KeptCertification[]> {
+  const all = await whereData(db, `%"learner":{"is":"known","userId":${userId}%`);
+  return all.filter(
+    ({ data }) => (data as { readonly learner: { readonly userId: number } }).learner.userId === userId,
+  );
+}
+
+// Asked for by people and at the start only, so it may look at every row.
+async function whereData(db: Kysely<Tables>, pattern: string): Promise<readonly KeptCertification[]> {
+  const rows = await db
+    .selectFrom('certification')
+    .select(['key', 'data'])
+    .where('data', 'like', pattern)
+    .orderBy('key')
+    .execute();
+  return rows.map(({ key, data }) => ({ key, data: JSON.parse(data ?? 'null') }));
+}

@@ -12,6 +12,8 @@ export type Tables = {
   seat: SeatRow;
   standing: StandingRow;
   person: PersonRow;
+  identity: IdentityRow;
+  alias: AliasRow;
   meta: MetaRow;
 };
 
@@ -144,6 +146,24 @@ export type StandingRow = { readonly user_id: number; data: string; updated_at: 
 
 /** A person of the program with the GitLab user id that was found for them. */
 export type PersonRow = { readonly username: string; user_id: number; found_at: number };
+
+/** By what somebody is known beside what people.yaml says; an end of it is kept too. Times in epoch ms. */
+export type IdentityRow = {
+  readonly id: string;
+  readonly kind: 'email' | 'username' | 'externalId';
+  /** In small letters. */
+  readonly value: string;
+  readonly user_id: number;
+  readonly linked_at: number;
+  readonly linked_by: string;
+  readonly because: string;
+  unlinked_at: number | null;
+  unlinked_by: string | null;
+  unlinked_because: string | null;
+};
+
+/** A key that another certification stands for. */
+export type AliasRow = { readonly cert_key: string; readonly target: string; readonly made_at: number };
 
 /** Small facts of the service itself, such as the sweep's watermark. */
 export type MetaRow = { readonly key: string; value: string };

@@ -15,7 +15,7 @@ const choices: ReadonlySet<string> = new Set([
     'decision-ready',
     'next-attempt',
   ],
-  ...['certified', 'merit', 'pass', 'needs-development', 'dark', 'light', 'live-or-recorded-demo'],
+  ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'dark', 'light', 'live-or-recorded-demo'],
 ]);
 
 const isOurs = (text: string) =>

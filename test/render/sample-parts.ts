@@ -108,6 +108,14 @@ export const statuses = {
     outcome: 'needs-development',
   },
   certified: { is: 'certified', waitingOn: [], finished: 2, needed: 2, evidence, outcome: 'pass' },
+  withdrawn: {
+    is: 'withdrawn',
+    waitingOn: [],
+    finished: 0,
+    needed: 2,
+    evidence: [],
+    because: 'The learner has a certification for this exam already, so the results go there.',
+  },
   merit: { is: 'certified', waitingOn: [], finished: 2, needed: 2, evidence, outcome: 'merit' },
 } satisfies Record<string, Status>;
 

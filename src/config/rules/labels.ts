@@ -7,7 +7,7 @@ const file = 'gitlab.yaml';
 
 type Group = Exclude<keyof Labels, 'alongside'>;
 
-type Status = Exclude<State, 'exam-failed'> | 'disputed' | 'paused' | 'withdrawn' | 'lapsed';
+type Status = Exclude<State, 'exam-failed'> | 'disputed' | 'paused' | 'lapsed';
 
 /** Every status a label must stand for; the compiler asks for a state that is missing here. */
 const statuses = Object.keys({

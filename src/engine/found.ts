@@ -1,0 +1,65 @@
+import type { Certification } from '../core/certification.ts';
+import type { Decision } from '../core/context.ts';
+import { ignore } from '../core/context.ts';
+import type { Event } from '../core/event.ts';
+import { keyOfUser } from '../core/on-exam.ts';
+import { addAlias, certificationFor } from '../store/aliases.ts';
+import { savedCertification } from '../store/certifications.ts';
+import type { Store, Tx } from '../store/store.ts';
+
+/**
+ * A certification whose learner was found late keeps the key it was made with; results of the person come under another,
+ * which becomes an alias. Both sides hold the lock on that other key, so that there are never two certifications.
+ */
+type Locks = { readonly store: Pick<Store, 'lock'> };
+
+/** The certification after a decision that found its learner, where it bears another key than the learner's own. */
+export function foundIn(
+  before: Certification | undefined,
+  after: Certification | undefined,
+): (Certification & { readonly learner: { readonly is: 'known' } }) | undefined {
+  if (after?.learner.is !== 'known' || before?.learner.is === 'known') return undefined;
+  const { learner } = after;
+  return keyOfUser(after.exam, learner.userId) === after.key ? undefined : { ...after, learner };
+}
+
+/** The certification its learner has for the same exam already. */
+export async function twinOf({ store }: Locks, tx: Tx, found: Certification): Promise<string | undefined> {
+  const own = ownKey(found);
+  if (own === undefined) return undefined;
+  await store.lock(tx, `identity:${own}`);
+  const twin = await certificationFor(tx, own);
+  return twin !== found.key && (await savedCertification(tx, twin)) !== undefined ? twin : undefined;
+}
+
+/** Results of the learner come to this certification from now on, whatever key they come under. */
+export async function keepAlias(
+  tx: Tx,
+  before: Certification | undefined,
+  after: Certification | undefined,
+  at: number,
+): Promise<void> {
+  const own = after && after.is !== 'withdrawn' && foundIn(before, after) && ownKey(after);
+  if (own) await addAlias(tx, own, after.key, at);
+}
+
+/** Hands an exam result on that was taken in under a key another certification stands for by now. */
+export async function forwarded(
+  { store }: Locks,
+  tx: Tx,
+  before: Certification | undefined,
+  { key, event }: { readonly key: string; readonly event: Event },
+): Promise<Decision | undefined> {
+  if (before || event.happened !== 'exam-completed') return undefined;
+  await store.lock(tx, `identity:${key}`);
+  const target = await certificationFor(tx, key);
+  if (target === key) return undefined;
+  return {
+    ...ignore('The learner was found meanwhile, so the result goes to their certification.'),
+    forward: [{ key: target, event }],
+  };
+}
+
+function ownKey({ exam, learner }: Certification): string | undefined {
+  return learner.is === 'known' ? keyOfUser(exam, learner.userId) : undefined;
+}
