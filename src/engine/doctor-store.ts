@@ -1,7 +1,6 @@
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { countParked } from '../store/dead-letters.ts';
 import { openEvents } from '../store/inbox.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { pendingEffects } from '../store/outbox.ts';
@@ -91,12 +90,12 @@ export function roomFinding(folder: string, free: number): Finding {
 }
 
 async function contents(db: Kysely<Tables>, now: number): Promise<readonly Finding[]> {
-  const parked = await countParked(db).catch(() => 0);
   const waits = [await openEvents(db), await pendingEffects(db)];
   const oldest = Math.min(...waits.map(({ oldestAt }) => oldestAt ?? Number.POSITIVE_INFINITY));
   const count = waits.reduce((sum, waiting) => sum + waiting.count, 0);
+  const parked = waits.reduce((sum, waiting) => sum + waiting.parked, 0);
   return [
-    now - oldest > longAgoMs && count > parked
+    now - oldest > longAgoMs
       ? warning(
           'backlog',
           `${count === 1 ? 'One event or write waits' : `${count} events and writes wait`}, the oldest for ${Math.round((now - oldest) / 60_000)} minutes.`,

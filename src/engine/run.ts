@@ -1,7 +1,6 @@
-import { countParked } from '../store/dead-letters.ts';
-import type { Waiting } from '../store/inbox.ts';
 import { openEvents } from '../store/inbox.ts';
 import { pendingEffects } from '../store/outbox.ts';
+import type { Waiting } from '../store/work-rows.ts';
 import { advance } from './advance.ts';
 import { availabilityReader, availabilityTickMs } from './availability.ts';
 import { carryOut } from './carry-out.ts';
@@ -58,12 +57,11 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   };
 }
 
-/** What waits to be decided and to be written, and how much of it was given up on until a person decides. */
-type Backlog = { readonly events: Waiting; readonly effects: Waiting; readonly parked: number };
-
 /** What waits to be decided and to be written, and since when. */
-export async function backlog({ store: { db } }: Engine): Promise<Backlog> {
-  return { events: await openEvents(db), effects: await pendingEffects(db), parked: await countParked(db) };
+export async function backlog({
+  store: { db },
+}: Engine): Promise<{ readonly events: Waiting; readonly effects: Waiting }> {
+  return { events: await openEvents(db), effects: await pendingEffects(db) };
 }
 
 async function settled(engine: Engine): Promise<void> {

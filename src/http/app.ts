@@ -123,14 +123,15 @@ function problem(response: Response, status: number, detail: string, fix?: strin
 
 function ready(engine: Engine): RequestHandler {
   return async (_request, response) => {
-    const { events, effects, parked } = await backlog(engine);
+    const { events, effects } = await backlog(engine);
     const age = (at: number | undefined) =>
       at === undefined ? 0 : Math.max(0, Math.round((engine.now() - at) / 1000));
     response.json({
       status: 'ready',
       events: { waiting: events.count, oldestSeconds: age(events.oldestAt) },
       effects: { waiting: effects.count, oldestSeconds: age(effects.oldestAt) },
-      parked,
+      parked: events.parked + effects.parked,
+      heldBack: events.heldBack + effects.heldBack,
     });
   };
 }

@@ -39,12 +39,6 @@ export async function parkedLetters(db: Kysely<Tables>, certKey?: string): Promi
   return (certKey === undefined ? parked : parked.where('cert_key', '=', certKey)).execute();
 }
 
-/** How many rows are parked now. */
-export async function countParked(db: Kysely<Tables>): Promise<number> {
-  const counted = db.selectFrom('dead_letter').select(({ fn }) => fn.countAll<number>().as('count'));
-  return (await counted.where('resolved_at', 'is', null).executeTakeFirstOrThrow()).count;
-}
-
 /** The letters, resolved ones too, whose id begins with `beginning`: two at most, to tell one from several. */
 export async function lettersNamed(db: Kysely<Tables>, beginning: string): Promise<readonly DeadLetterRow[]> {
   const named = db.selectFrom('dead_letter').selectAll().orderBy('id').limit(2);

@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import { statement, statementOfRows } from './statement.ts';
 import type { Job, Store, Tx } from './store.ts';
 import type { InboxRow, Tables } from './tables.ts';
+import type { Waiting } from './work-rows.ts';
+import { waitingRows } from './work-rows.ts';
 
 /** An event to remember: `dedupe` names it within its `source`, `event` is kept as JSON, `at` is epoch ms. */
 export type Arrival = {
@@ -151,15 +153,7 @@ export async function openEventsOf(db: Kysely<Tables>, certKey: string): Promise
   return open.orderBy('seq').execute();
 }
 
-/** How many things wait, and since when the oldest does (epoch ms). */
-export type Waiting = { readonly count: number; readonly oldestAt: number | undefined };
-
 /** The events nobody has decided about yet. */
 export async function openEvents(db: Kysely<Tables>): Promise<Waiting> {
-  const { count, oldest } = await db
-    .selectFrom('inbox')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('received_at').as('oldest')])
-    .where('processed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return { count, oldestAt: oldest ?? undefined };
+  return waitingRows(db, 'advance');
 }

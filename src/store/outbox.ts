@@ -1,8 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import { lockCertification } from './certifications.ts';
-import type { Waiting } from './inbox.ts';
 import type { Store, Tx } from './store.ts';
 import type { OutboxRow, Tables } from './tables.ts';
+import type { Waiting } from './work-rows.ts';
+import { waitingRows } from './work-rows.ts';
 
 /** Something GitLab shall hear once: `effectKey` makes it one, `effect` is kept as JSON. */
 export type NewEffect = {
@@ -108,12 +109,7 @@ export async function laterPending(
 
 /** The effects GitLab has not heard of yet. */
 export async function pendingEffects(db: Kysely<Tables>): Promise<Waiting> {
-  const { count, oldest } = await db
-    .selectFrom('outbox')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
-    .where('settled_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return { count, oldestAt: oldest ?? undefined };
+  return waitingRows(db, 'apply');
 }
 
 /** Every effect of a certification, in order. */

@@ -26,8 +26,8 @@ export function isDue({ nextAt }: Pick<Head, 'nextAt'>, at: number): boolean {
 }
 
 const ROWS = {
-  advance: { table: sql.table('inbox'), closed: sql.ref('processed_at') },
-  apply: { table: sql.table('outbox'), closed: sql.ref('settled_at') },
+  advance: { table: sql.table('inbox'), closed: sql.ref('processed_at'), since: sql.ref('received_at') },
+  apply: { table: sql.table('outbox'), closed: sql.ref('settled_at'), since: sql.ref('created_at') },
 };
 
 const COLUMNS = sql`id, cert_key as "key", attempts, next_at as "nextAt", failures,
@@ -65,6 +65,28 @@ export async function openRows(db: Kysely<Tables>, queue: QueueName): Promise<re
     db,
   );
   return found.rows;
+}
+
+/** How many rows wait for their turn, since when the oldest does (epoch ms), how many are parked, and how many wait behind those. */
+export type Waiting = {
+  readonly count: number;
+  readonly oldestAt: number | undefined;
+  readonly parked: number;
+  readonly heldBack: number;
+};
+
+/** Counts what is not settled. What waits for a person says nothing of how well the work goes on. */
+export async function waitingRows(db: Kysely<Tables>, queue: QueueName): Promise<Waiting> {
+  const { table, closed, since } = ROWS[queue];
+  const counted = await sql<Omit<Waiting, 'oldestAt'> & { readonly oldestAt: number | null }>`select
+      count(*) filter (where not held) as "count", min(since) filter (where not held) as "oldestAt",
+      count(*) filter (where next_at = ${NEVER}) as "parked",
+      count(*) filter (where held and next_at <> ${NEVER}) as "heldBack"
+    from (select ${since} as since, next_at, cert_key in (
+        select cert_key from ${table} where ${closed} is null and next_at = ${NEVER}) as held
+      from ${table} where ${closed} is null) as waiting`.execute(db);
+  const { count = 0, oldestAt, parked = 0, heldBack = 0 } = counted.rows[0] ?? {};
+  return { count, oldestAt: oldestAt ?? undefined, parked, heldBack };
 }
 
 type Delay = {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parkedLetters, type Resolution, resolveLetter } from '../../src/store/dead-letters.ts';
-import { inboxRow, receive } from '../../src/store/inbox.ts';
+import { inboxRow, openEvents, receive } from '../../src/store/inbox.ts';
 import { ledgerOf, verifyLedger } from '../../src/store/ledger.ts';
-import { addEffects, effectRow } from '../../src/store/outbox.ts';
+import { addEffects, effectRow, pendingEffects } from '../../src/store/outbox.ts';
 import type { JobHandler, JobOutcome, Store } from '../../src/store/store.ts';
 import { aClock, aPlace, type Clock, databaseUrl, kinds, type Place, settle } from './stores.ts';
 
@@ -64,6 +64,28 @@ describe.each(here)('what is given up on, $name', (kind) => {
   const fails = (): never => {
     throw new TypeError('events is not iterable');
   };
+
+  test.each([
+    ['an event', 'event', openEvents],
+    ['an effect', 'effect', pendingEffects],
+  ] as const)('%s is counted apart from what is worked on, and so is what waits behind it', async (_, kind, count) => {
+    const add = kind === 'event' ? arrive : effect;
+    const id = await add('maya', 'bad');
+    {
+      await using _work = await workBut(id, () => ({ is: 'dead', because: 'No.' }));
+      await settled();
+    }
+    await add('maya', 'behind');
+    expect(await count(store.db)).toEqual({ count: 0, oldestAt: undefined, parked: 1, heldBack: 1 });
+    clock.at += MINUTE;
+    const { at } = clock;
+    await add('omar', 'other');
+    clock.at += MINUTE;
+    await add('omar', 'another');
+    expect(await count(store.db)).toEqual({ count: 2, oldestAt: at, parked: 1, heldBack: 1 });
+    await resolve(id, { how: 'retried' });
+    expect(await count(store.db)).toMatchObject({ count: 4, parked: 0, heldBack: 0 });
+  });
 
   test('an event that throws ten times is parked with its error, and holds back its certification alone', async () => {
     const id = await arrive('maya', 'bad');

@@ -69,7 +69,7 @@ describe.each(kinds)('the tables of a store, $name', (kind) => {
       outcome: null,
     });
     expect(JSON.parse((await inboxRow(store.db, id))?.event ?? '')).toEqual(arrival.event);
-    expect(await openEvents(store.db)).toEqual({ count: 1, oldestAt: clock.at });
+    expect(await openEvents(store.db)).toEqual({ count: 1, oldestAt: clock.at, parked: 0, heldBack: 0 });
     await write((tx) => settleEvent(tx, id, { outcome: 'ignored', because: 'It is our own note.', at: clock.at + 5 }));
     expect(await inboxRow(store.db, id)).toMatchObject({
       outcome: 'ignored',

@@ -59,7 +59,7 @@ describe.each(here)('a store, $name', (kind) => {
     await store.queue.idle();
     expect(done.toSorted()).toEqual(['advance', 'apply']);
     expect(await store.transaction((tx) => loadCertification(tx, 'maya'))).toEqual({ score: 92 });
-    expect(await openEvents(store.db)).toEqual({ count: 0, oldestAt: undefined });
+    expect(await openEvents(store.db)).toEqual({ count: 0, oldestAt: undefined, parked: 0, heldBack: 0 });
   });
 
   test('rolls back event, state and jobs together', async () => {
@@ -137,7 +137,7 @@ describe.each(here)('a store, $name', (kind) => {
       [2, 'b'],
       [3, 'c'],
     ]);
-    expect(await pendingEffects(store.db)).toEqual({ count: 3, oldestAt: clock.at });
+    expect(await pendingEffects(store.db)).toEqual({ count: 3, oldestAt: clock.at, parked: 0, heldBack: 0 });
   });
 
   test('runs the jobs of a key in order, one at a time, while other keys go on', async () => {

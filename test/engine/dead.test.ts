@@ -119,7 +119,13 @@ describe('an effect GitLab refuses', () => {
     await world.person('maya').passes('SA-101', 92);
     await waits(5 * minute, 9);
     const ready = (await (await fetch(`${world.service().url}/readyz`)).json()) as Record<string, unknown>;
-    expect(ready).toMatchObject({ status: 'ready', parked: 1, effects: { waiting: 1 } });
+    expect(ready).toEqual({
+      status: 'ready',
+      events: { waiting: 0, oldestSeconds: 0 },
+      effects: { waiting: 0, oldestSeconds: 0 },
+      parked: 1,
+      heldBack: 0,
+    });
   });
 });
 

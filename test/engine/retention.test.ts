@@ -66,7 +66,7 @@ describe('what is kept', () => {
       await world.settle();
       world.clock.at += 300_000;
     }
-    expect((await openEvents(store.db)).count).toBe(1);
+    expect((await openEvents(store.db)).parked).toBe(1);
     expect((await prune(engine())).bodies).toBeGreaterThan(3);
   });
 
