@@ -9,11 +9,11 @@ export type Limits = Readonly<Record<Exclude<Bucket, 'hooks'>, number>>;
 /** GitLab allows five tests and five resends a minute of each hook, everywhere; we keep to five of all. */
 const hooksAMinute = 5;
 
-/** Time as the budget sees it: now in milliseconds, and a way to wait. */
+/** Time as the budget sees it: now in milliseconds since whenever, and a way to wait. */
 export type Clock = { now(): number; sleep(ms: number): Promise<void> };
 
-/** The real time. */
-export const systemClock: Clock = { now: () => Date.now(), sleep: (ms) => wait(ms) };
+/** The real time. It does not follow the clock on the wall, which may be set while a minute passes. */
+export const systemClock: Clock = { now: () => performance.now(), sleep: (ms) => wait(ms) };
 
 /** Limits known by a name. */
 export type RatePreset = 'gitlab-com' | 'free-plan' | 'self-managed';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Bucket, Budget, Clock } from '../../src/gitlab/budget.ts';
-import { createBudget, limitsFor, limitsOf } from '../../src/gitlab/budget.ts';
+import { createBudget, limitsFor, limitsOf, systemClock } from '../../src/gitlab/budget.ts';
 import { jumpingClock } from './world.ts';
 
 /** Most calls within any 60 seconds. */
@@ -129,6 +129,29 @@ describe('the rate budget', () => {
     await expect(budget.spend('notes', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await budget.spend('notes', nothing);
     expect(clock.now()).toBe(60_000);
+  });
+});
+
+describe('the real time', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ['ahead', 86_400_000],
+    ['back', -86_400_000],
+  ])('a minute stays a minute when the clock on the wall jumps %s', async (_, jump) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const waits = Promise.withResolvers<number>();
+    const sleep = (ms: number) => {
+      waits.resolve(ms);
+      return new Promise<void>(() => {});
+    };
+    const budget = createBudget({ api: 10, issues: 10, notes: 1 }, { now: systemClock.now, sleep });
+    await budget.spend('notes', nothing);
+    vi.setSystemTime(Date.now() + jump);
+    void budget.spend('notes', async () => waits.resolve(0));
+    const ms = await waits.promise;
+    expect(ms).toBeGreaterThan(50_000);
+    expect(ms).toBeLessThanOrEqual(60_000);
   });
 });
 
