@@ -36,12 +36,21 @@ export async function live(town: Town, acts: Lives, weather: Weather): Promise<D
   } finally {
     await run.service?.end();
   }
-  const { deliveries, calls, allOperations: operations } = run;
-  return { people: run.people, told, extent: { acts: acts.length, deliveries, calls, operations } };
+  const { deliveries, calls, writes, allOperations: operations } = run;
+  return { people: run.people, told, extent: { acts: acts.length, deliveries, calls, writes, operations } };
 }
 
 function newRun(town: Town, weather: Weather, told: string[]): Run {
-  const counts = { backAtAct: 0, act: 0, deaths: 0, operations: 0, allOperations: 0, calls: 0, deliveries: 0 };
+  const counts = {
+    backAtAct: 0,
+    act: 0,
+    deaths: 0,
+    operations: 0,
+    allOperations: 0,
+    calls: 0,
+    writes: new Map(),
+    deliveries: 0,
+  };
   const underWay = { service: undefined, held: [], unsent: [], late: [] };
   return { town, people: peopleOf(town), weather, tell: (line) => void told.push(line), ...counts, ...underWay };
 }

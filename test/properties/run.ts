@@ -19,6 +19,8 @@ export type Run = {
   operations: number;
   allOperations: number;
   calls: number;
+  /** Calls by their name. */
+  readonly writes: Map<string, number>;
   deliveries: number;
   held: readonly { readonly parcel: Parcel; readonly untilAct: number }[];
   /** Exam results nobody took in; they are sent again. */

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sweep } from '../../src/engine/sweep.ts';
+import type { Death } from './mortal.ts';
 import type { Run } from './run.ts';
 import { mishaps } from './run.ts';
 import type { Incarnation } from './town.ts';
@@ -62,33 +63,54 @@ async function step(run: Run, service: Incarnation): Promise<void> {
   const index = swaps.reduce((sum, { by }) => sum + by, 0) % waiting.length;
   const operation = waiting[index];
   if (!operation) return;
-  const death = mishaps(run, 'death')[run.deaths];
-  const dies = death !== undefined && death.operation === run.operations;
+  const death = deathIn(run, operation.name);
   // A call that waited before it was sent may land later than the service waits after a death, so that one never left.
   const isPrompt = operation.isCall && operation.begunAt === run.town.clock.at;
   const how = death?.how === 'late' && !isPrompt ? 'before' : death?.how;
-  run.tell(`      ${operation.name}${dies ? ` †${how}` : ''}`);
-  if (operation.isCall) arrangeFaults(run);
+  run.tell(`      ${operation.name}${death ? ` †${how}` : ''}`);
+  if (operation.isCall) arrangeFaults(run, operation.name);
   run.operations += 1;
   run.allOperations += 1;
   run.calls += operation.isCall ? 1 : 0;
-  const land = await service.life.letThrough(index, dies ? how : undefined);
+  run.writes.set(operation.name, writesOf(run, operation.name) + 1);
+  const land = await service.life.letThrough(index, how);
   run.town.sandbox.control.faults.clear();
   // Of what the bot itself does GitLab tells too, and we would turn that away at the door.
   run.town.sandbox.world.pending = [];
   if (land) run.late = [...run.late, { at: run.town.clock.at + lateMs, land }];
-  if (dies) await die(run, service, death.away);
+  if (death) await die(run, service, death.away);
 }
 
-function arrangeFaults(run: Run): void {
-  for (const { fault } of mishaps(run, 'fault', ({ call }) => call === run.calls)) {
+function writesOf(run: Run, name: string): number {
+  return run.writes.get(name) ?? 0;
+}
+
+/** How the process dies in this operation, if it does. */
+function deathIn(run: Run, name: string): { readonly how: Death; readonly away: number } | undefined {
+  const next = mishaps(run, 'death')[run.deaths];
+  if (next?.operation === run.operations) {
+    run.deaths += 1;
+    return next;
+  }
+  const [aimed] = goesIn(run, name).flatMap((goes) => ('dies' in goes ? [goes] : []));
+  return aimed && { how: aimed.dies, away: aimed.away };
+}
+
+function goesIn(run: Run, name: string) {
+  const isThis = ({ write, number }: { readonly write: string; readonly number: number }) =>
+    write === name && number === writesOf(run, name);
+  return mishaps(run, 'miswrite', isThis).map(({ goes }) => goes);
+}
+
+function arrangeFaults(run: Run, name: string): void {
+  const aimed = goesIn(run, name).flatMap((goes) => ('fault' in goes ? [goes] : []));
+  for (const { fault } of [...mishaps(run, 'fault', ({ call }) => call === run.calls), ...aimed]) {
     run.tell(`      GitLab: ${JSON.stringify(fault)}`);
     run.town.sandbox.control.faults.next({}, fault);
   }
 }
 
 async function die(run: Run, service: Incarnation, away: number): Promise<void> {
-  run.deaths += 1;
   await service.end();
   run.service = undefined;
   run.backAtAct = run.act + away;

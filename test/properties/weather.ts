@@ -2,6 +2,10 @@ import fc from 'fast-check';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Death } from './mortal.ts';
 
+/** What must happen once, so that mishaps are aimed at it: of a run's many calls few are of these. */
+export const writes = ['createIssue', 'addNote', 'updateIssue'] as const;
+export type Write = (typeof writes)[number];
+
 /** Something that goes otherwise than on a calm day. Numbers count from 0 and go round where they are larger than what there is. */
 export type Mishap =
   | {
@@ -10,6 +14,13 @@ export type Mishap =
       readonly operation: number;
       readonly how: Death;
       readonly away: number;
+    }
+  | {
+      /** In a write, counted among those of its name, the process dies, or GitLab fails. */
+      readonly is: 'miswrite';
+      readonly write: Write;
+      readonly number: number;
+      readonly goes: { readonly dies: Death; readonly away: number } | { readonly fault: Fault };
     }
   | { readonly is: 'fault'; readonly call: number; readonly fault: Fault }
   | { readonly is: 'held'; readonly delivery: number; readonly acts: number }
@@ -41,14 +52,23 @@ const faults: readonly Fault[] = [
   { kind: 'login-page' },
 ];
 
+const death = fc.constantFrom<Death>('after', 'before', 'late');
+
 const mishap: fc.Arbitrary<Mishap> = fc.oneof(
   {
     weight: 5,
+    arbitrary: fc.record({ is: fc.constant('death' as const), operation: anywhere, how: death, away: fc.nat(3) }),
+  },
+  {
+    weight: 4,
     arbitrary: fc.record({
-      is: fc.constant('death' as const),
-      operation: anywhere,
-      how: fc.constantFrom('after' as const, 'before' as const, 'late' as const),
-      away: fc.nat(3),
+      is: fc.constant('miswrite' as const),
+      write: fc.constantFrom(...writes),
+      number: anywhere,
+      goes: fc.oneof(
+        fc.record({ dies: death, away: fc.nat(3) }),
+        fc.record({ fault: fc.constantFrom(...faults.filter((fault) => 'when' in fault && fault.when === 'after')) }),
+      ),
     }),
   },
   {
@@ -79,6 +99,14 @@ function mishapWords(mishap: Mishap): string {
   switch (mishap.is) {
     case 'death':
       return `in operation ${mishap.operation + 1} of a process it dies (${mishap.how}); the next begins ${mishap.away} acts later`;
+    case 'miswrite': {
+      const { goes } = mishap;
+      const how =
+        'dies' in goes
+          ? `the process dies (${goes.dies}); the next begins ${goes.away} acts later`
+          : JSON.stringify(goes.fault);
+      return `in ${mishap.write} ${mishap.number + 1}: ${how}`;
+    }
     case 'fault':
       return `call ${mishap.call + 1} to GitLab goes wrong: ${JSON.stringify(mishap.fault)}`;
     case 'held':
@@ -101,6 +129,7 @@ export type Extent = {
   readonly acts: number;
   readonly deliveries: number;
   readonly calls: number;
+  readonly writes: ReadonlyMap<string, number>;
   readonly operations: number;
 };
 
@@ -109,11 +138,13 @@ export function within(weather: Weather, extent: Extent): Weather {
   return weather.map((mishap) => brought(mishap, extent));
 }
 
-function brought(mishap: Mishap, { acts, deliveries, calls, operations }: Extent): Mishap {
+function brought(mishap: Mishap, { acts, deliveries, calls, writes, operations }: Extent): Mishap {
   switch (mishap.is) {
     case 'death':
     case 'swap':
       return { ...mishap, operation: mishap.operation % operations };
+    case 'miswrite':
+      return { ...mishap, number: mishap.number % Math.max(1, writes.get(mishap.write) ?? 0) };
     case 'fault':
       return { ...mishap, call: mishap.call % calls };
     case 'held':
