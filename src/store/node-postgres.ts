@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -40,7 +40,44 @@ export function connectPostgres({ url, schema, onError, readOnly = false }: Conn
   pool.on('error', onError);
   // The pool listens to idle connections only: one lost between two statements of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', onError));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: remembering(pool) }) });
+}
+
+/** So many statements each connection has the server remember; a list of changing length makes a new one each time. */
+const REMEMBERED = 300;
+
+/**
+ * Lets the server take a statement apart and plan it once for each connection, which for most of ours takes longer than to
+ * run it. One that asks for whatever columns there are is left out: it would fail once another replica adds a column.
+ */
+function remembering(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    if (!names.has(text) && names.size < REMEMBERED) names.set(text, `fieldcert_${names.size}`);
+    return names.get(text);
+  };
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const wrap = (client: pg.PoolClient) => {
+    const query = (text: string, values: unknown[]) => {
+      const named = values.length > 0 && !text.includes('*');
+      return client.query(named ? { name: nameOf(text), text, values } : { text, values });
+    };
+    // Nothing of ours reads by cursor, which the other way of asking is for.
+    const wrapped: PostgresPoolClient = {
+      query: query as unknown as PostgresPoolClient['query'],
+      release: (destroy) => client.release(destroy),
+    };
+    clients.set(client, wrapped);
+    return wrapped;
+  };
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      return clients.get(client) ?? wrap(client);
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
 }
 
 /**
