@@ -1,3 +1,4 @@
+import { type AskCommand, askExample, parseAsk } from './ask-command.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import { type DeclineCommand, declineExample, parseDecline } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
@@ -13,6 +14,8 @@ export type Command =
   | { readonly say: 'ready-for-review' }
   | ScoreCommand
   | { readonly say: 'finish' }
+  | { readonly say: 'claim' }
+  | AskCommand
   | DeclineCommand
   | DecideCommand
   | ReviewByCommand
@@ -72,6 +75,24 @@ export const commandTable: readonly CommandEntry[] = [
     help: 'Hands in your scores. Every criterion needs one first.',
     example: '/finish',
     parse: (said) => alone(said, { say: 'finish' }),
+  },
+  {
+    name: 'claim',
+    who: 'reviewer',
+    when: 'open',
+    usage: '/claim',
+    help: 'Says that you will do the review, so that nobody asks again.',
+    example: '/claim',
+    parse: (said) => alone(said, { say: 'claim' }),
+  },
+  {
+    name: 'ask',
+    who: 'reviewer',
+    when: 'open',
+    usage: '/ask WORDS',
+    help: "Asks the learner something. The reviewers' clock stands still until they answer in a comment.",
+    example: askExample,
+    parse: parseAsk,
   },
   {
     name: 'decline',

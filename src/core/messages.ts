@@ -34,6 +34,8 @@ export type Status = {
   readonly needed: number;
   readonly evidence: readonly { readonly url: string; readonly words?: string | undefined }[];
   readonly because?: string | undefined;
+  /** Reviewers whose question the learner has not answered yet. */
+  readonly askedBy?: readonly Addressee[] | undefined;
   readonly outcome?: 'merit' | 'pass' | 'needs-development' | undefined;
 };
 

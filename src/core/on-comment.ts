@@ -1,6 +1,7 @@
 import type { Attempt, Certification, Open, SaidComment } from './certification.ts';
-import { attemptOf, isOpen } from './certification.ts';
+import { attemptOf, isOpen, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
+import type { Command } from './commands.ts';
 import { entryOf, exampleOf } from './commands.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
@@ -11,6 +12,7 @@ import { accept, asSaid, isNewDeed, isQuestion, objectionsTo, questionsIn } from
 import type { CommentFault } from './messages.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
+import { isHeeded } from './question.ts';
 import { isOld, unseen, withReading } from './reading.ts';
 import { answers, refusal } from './reply.ts';
 import { faultAt } from './utterance.ts';
@@ -43,12 +45,15 @@ export function onComment(
   const asksNothing = said.length === 0 && faults.length === 0;
   if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
     return voided(context, certification, comment, open);
+  if (asksNothing && !before && isOpen(certification) && isHeeded(certification, comment))
+    return heeded(context, certification, comment, open);
   if (asksNothing && !before && comment.updatedAt <= comment.createdAt) return ignore('No command is in this comment.');
   if (asksNothing) return withdrawn(context, certification, comment, open);
   if (faults.length > 0) return refuse(context, certification, comment, open, faults);
   const heard = { context, certification, attempt, comment, open, said, done: before?.done ?? [] };
   const objected = objectionsTo(heard);
-  const inDoubt = objected.length > 0 || said.some(({ command }) => isNewDeed(heard, command));
+  const inDoubt =
+    objected.length > 0 || said.some(({ command }) => isNewDeed(heard, command) || isNewQuestion(before, command));
   if (inDoubt && isOpen(certification) && how === 'heard') return lookFirst(certification, comment);
   if (inDoubt && isOpen(certification) && how === 'skimmed')
     return withoutComment(context, certification, comment.id, open, 'It is judged when the others have been read.');
@@ -136,6 +141,24 @@ function voided(context: Context, certification: Certification, comment: Comment
   const example = before && exampleOf(entryOf(before), vocabularyOf(context, attempt.rubric));
   const reply = refusal(context, attempt, key, comment, [editedFault(comment, example ?? '/help')]);
   return answered(context, certification, comment, open, because, [reply]);
+}
+
+/** Kept without commands: an answer to a question, or a reviewer who shows that they are there. */
+function heeded(context: Context, certification: Open, comment: Comment, open: OpenCourse): Decision {
+  const { attempt } = certification;
+  const after = { ...attempt, said: [...attempt.said, asSaid(comment, [])] };
+  return progress(
+    context,
+    certification,
+    withAttempt(certification, after),
+    open,
+    `${comment.username} wrote a comment.`,
+  );
+}
+
+/** The learner may have answered before we heard of the question, so the thread is read as for a deed. */
+function isNewQuestion(before: SaidComment | undefined, { say }: Command): boolean {
+  return say === 'ask' && !before?.commands.some((command) => command.say === 'ask');
 }
 
 function editedFault({ lines }: Comment, example: string): CommentFault {

@@ -71,7 +71,10 @@ function untimely(certification: Certification, command: Command): string | unde
 }
 
 function notYet(attempt: Attempt, author: UserId, command: Command): string | undefined {
-  if (command.say !== 'finish') return undefined;
-  const missing = missingFrom(attempt, sheetOf(attempt, author));
+  if (command.say !== 'finish' && command.say !== 'ask') return undefined;
+  const sheet = sheetOf(attempt, author);
+  if (command.say === 'ask')
+    return sheet.finished ? 'You have finished already: just write to the learner, no command is needed.' : undefined;
+  const missing = missingFrom(attempt, sheet);
   return missing.length > 0 ? `Before you finish, please score ${missing.join(', ')} too.` : undefined;
 }

@@ -31,8 +31,13 @@ export type Standpoint = {
   readonly again?: true | undefined;
 };
 
-/** Somebody with a seat and why, in words; `rank` where they were picked rather than asked by a person. */
-export type Chosen = { readonly userId: UserId; readonly because: string; readonly rank?: Standpoint | undefined };
+/** Somebody with a seat, since when (epoch ms) and why, in words; `rank` where they were picked rather than asked by a person. */
+export type Chosen = {
+  readonly userId: UserId;
+  readonly at: number;
+  readonly because: string;
+  readonly rank?: Standpoint | undefined;
+};
 
 /** Somebody without a seat and why not, as a reason and in words. */
 export type PassedOver = { readonly userId: UserId; readonly why: Exclusion | Outranked; readonly because: string };

@@ -59,7 +59,7 @@ function helpWords(context: Context, attempt: Attempt, comment: Comment): Words 
 }
 
 function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {
-  const seat = (does: string) => (entry: Pick['chosen'][number]) => {
+  const seat = (does: string) => (entry: Pick['chosen' | 'passedOver'][number]) => {
     const { name } = addressee(context, entry.userId);
     return `${name} ${does}: ${name.split(' ')[0]} ${entry.because}.`;
   };

@@ -36,7 +36,12 @@ export function pickReviewers(context: Context, open: OpenCourse, learner: UserI
   const first = seat(eligible, manager, seats.needed, seats.taken.length);
   const all = seat([...first.left, ...before], manager, seats.needed, seats.taken.length + first.picked.length);
   const picked = [...first.picked, ...all.picked];
-  const chosen = picked.map(({ person, rank }) => ({ userId: person.userId, because: whyWords(rank), rank }));
+  const chosen = picked.map(({ person, rank }) => ({
+    userId: person.userId,
+    at: context.now,
+    because: whyWords(rank),
+    rank,
+  }));
   const noSecondSeat = seats.taken.length + picked.length === 0 || seats.needed === 1;
   const passed = all.left.map((candidate): PassedOver => {
     if (noSecondSeat && candidate.person.username === manager)

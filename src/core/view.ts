@@ -8,6 +8,7 @@ import { vocabularyOf } from './grammar.ts';
 import type { Addressee, BadgeView, PracticalView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
+import { openQuestion } from './question.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
@@ -34,6 +35,7 @@ export function statusView(context: Context, certification: Certification): Stat
   const attempt = attemptOf(certification);
   const sheets = attempt ? sheetsOf(attempt) : [];
   const because = whyOf(certification);
+  const question = openQuestion(certification);
   const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
   return {
     is: certification.is,
@@ -44,6 +46,7 @@ export function statusView(context: Context, certification: Certification): Stat
     needed: attempt?.reviewersNeeded ?? 0,
     evidence: attempt ? evidenceOf(attempt).map(({ url, words }) => ({ url, words })) : [],
     ...(because ? { because } : {}),
+    ...(question ? { askedBy: question.by.map((reviewer) => addressee(context, reviewer)) } : {}),
     ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
   };
 }
@@ -59,6 +62,8 @@ function whyOf(certification: Certification): string | undefined {
 
 function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
   const { program } = context;
+  const { learner } = certification;
+  if (openQuestion(certification) && learner.is === 'known') return [addressee(context, learner.userId)];
   switch (certification.is) {
     case 'awaiting-reviewer':
       return addressees(context, program.staff);

@@ -78,6 +78,8 @@ const fragments = fc.constantFrom(
   '/decide needs-development Not yet',
   '/review-by @omar',
   '/review-by @tomas\n/review-by @yuki',
+  '/claim',
+  '/ask Which demo?',
   '/help',
   '/explain',
   '/unknown thing',

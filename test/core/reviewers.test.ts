@@ -102,7 +102,7 @@ describe('reviewers are picked', () => {
   });
 
   it('to fill the seats that are still empty, keeping those who sit', () => {
-    const taken = [{ userId: idOf('omar'), because: 'was asked by noor' }];
+    const taken = [{ userId: idOf('omar'), at: now, because: 'was asked by noor' }];
     const again = pick(contextOf({ standings: standingsOf({ tomas: [1], lena: [1] }) }), { taken });
     expect(chosen(again)).toEqual(['omar', 'ines']);
     expect(again.chosen[0]).toEqual(taken[0]);

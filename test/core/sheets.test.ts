@@ -16,7 +16,7 @@ function said(id: number, who: string, text: string): SaidComment {
 }
 
 function attempt(comments: readonly SaidComment[]): Attempt {
-  const chosen = ['omar', 'ines'].map((username) => ({ userId: idOf(username), because: 'is in the pool' }));
+  const chosen = ['omar', 'ines'].map((username) => ({ userId: idOf(username), at: 0, because: 'is in the pool' }));
   const pick = { chosen, passedOver: [] };
   const base = { number: 1, project: 'field/certification', openedAt: 0, dueOn: '2026-12-08', revision: 0 };
   return { ...base, rubric, reviewersNeeded: 2, pick, said: comments };

@@ -25,6 +25,8 @@ const reviewer = [
   '/score value 4',
   '/score value 9',
   '/finish',
+  '/ask Which demo do you mean?',
+  '/claim',
   '/decide merit I am sure',
   '/ready-for-review',
   ...questions,

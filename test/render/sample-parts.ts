@@ -80,6 +80,15 @@ export const statuses = {
   },
   preparing: { is: 'preparing', waitingOn: [maya], until: '2026-12-08', finished: 0, needed: 2, evidence: [] },
   'in-review': { is: 'in-review', waitingOn: [ines], until: '2026-12-15', finished: 1, needed: 2, evidence },
+  asked: {
+    is: 'in-review',
+    waitingOn: [maya],
+    until: '2026-12-15',
+    finished: 0,
+    needed: 2,
+    evidence,
+    askedBy: [omar],
+  },
   finished: { is: 'in-review', waitingOn: [], until: '2026-12-15', finished: 2, needed: 2, evidence },
   'second-review': {
     is: 'second-review',

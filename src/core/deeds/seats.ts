@@ -34,7 +34,7 @@ export const reviewByDeed: Deed<ReviewByCommand> = {
     const { context, attempt, comment } = at;
     const person = personCalled(context, username);
     if (!person) return ignore(`${username} is not known any more.`);
-    const seat = { userId: person.userId, because: `was asked by ${comment.username}` };
+    const seat = { userId: person.userId, at: context.now, because: `was asked by ${comment.username}` };
     const passedOver = attempt.pick.passedOver.filter(({ userId }) => userId !== person.userId);
     const declined = attempt.declined?.filter((userId) => userId !== person.userId);
     const seated = { ...attempt, declined, pick: { chosen: [...attempt.pick.chosen, seat], passedOver } };
