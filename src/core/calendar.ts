@@ -11,17 +11,38 @@ export function workingDaysAfter(
   instant: number,
   days: number,
 ): string {
-  let date = zoned(program, instant).toPlainDate();
+  return workingDaysLater(program, dateAt(program, instant), days);
+}
+
+/** The date `days` working days after `date`; 0 leaves it as it is. */
+export function workingDaysLater(program: Pick<Program, 'holidays'>, date: string, days: number): string {
+  let later = Temporal.PlainDate.from(date);
   for (let left = days; left > 0; ) {
-    date = date.add({ days: 1 });
-    if (isWorkingDay(program, date)) left -= 1;
+    later = later.add({ days: 1 });
+    if (isWorkingDay(program, later)) left -= 1;
   }
-  return date.toString();
+  return later.toString();
+}
+
+/** Working days after the date of `from` up to the date of `to` (epoch ms) in the program's time zone. */
+export function workingDaysBetween(program: Pick<Program, 'timezone' | 'holidays'>, from: number, to: number): number {
+  const last = zoned(program, to).toPlainDate();
+  let days = 0;
+  for (let date = zoned(program, from).toPlainDate(); Temporal.PlainDate.compare(date, last) < 0; ) {
+    date = date.add({ days: 1 });
+    if (isWorkingDay(program, date)) days += 1;
+  }
+  return days;
 }
 
 /** The date `days` calendar days after `instant`. */
 export function daysAfter(program: Pick<Program, 'timezone'>, instant: number, days: number): string {
   return zoned(program, instant).toPlainDate().add({ days }).toString();
+}
+
+/** The date `days` calendar days after `date`. */
+export function daysLater(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
 /** Whole days from the date of `from` to the date of `to` (epoch ms) in the program's time zone; 0 when `to` is earlier. */

@@ -92,6 +92,8 @@ export type Life = {
   readonly results: readonly ExamResult[];
   /** Attempts before the present one, oldest first. */
   readonly past: readonly JudgedAttempt[];
+  /** All clocks stand still since then (epoch ms). Why is nobody's business and is not kept. */
+  readonly paused?: { readonly since: number } | undefined;
 };
 
 /** One learner's way to one credential. Every state holds exactly what it needs. */
@@ -106,12 +108,18 @@ export type Certification = Life &
     | { readonly is: 'decision-ready'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'next-attempt'; readonly attempt: JudgedAttempt; readonly from: string }
     | { readonly is: 'certified'; readonly attempt?: JudgedAttempt | undefined; readonly credential: Credential }
-    | { readonly is: 'withdrawn'; readonly attempt?: Attempt | undefined; readonly because: string }
+    | {
+        /** Somebody stepped back at `since` (epoch ms); what there was until then is kept. */
+        readonly is: 'withdrawn';
+        readonly attempt?: Attempt | JudgedAttempt | undefined;
+        readonly because: string;
+        readonly since: number;
+      }
   );
 
 /** What stays of a certification whatever state it goes into. */
-export function lifeOf({ key, exam, learner, results, past }: Life): Life {
-  return { key, exam, learner, results, past };
+export function lifeOf({ key, exam, learner, results, past, paused }: Life): Life {
+  return { key, exam, learner, results, past, ...(paused ? { paused } : {}) };
 }
 
 /** The certification with its own attempt changed in what no state depends on, so that it still fits. */

@@ -20,6 +20,8 @@ export type Command =
   | DecideCommand
   | ReviewByCommand
   | ReleaseCommand
+  | { readonly say: 'pause' }
+  | { readonly say: 'resume' }
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
@@ -29,6 +31,8 @@ export type CommandEntry = {
   readonly who: 'learner' | 'reviewer' | 'moderator' | 'staff' | 'anyone';
   /** Before the practical is decided, after that, or at any time. */
   readonly when: 'open' | 'decided' | 'always';
+  /** Scores or decides, so that it has to wait while the practical is paused. */
+  readonly waits?: true;
   readonly usage: string;
   readonly help: string;
   readonly example: string;
@@ -61,6 +65,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'score',
     who: 'reviewer',
     when: 'open',
+    waits: true,
     usage: '/score CRITERION N [why]',
     help: 'Scores one criterion, or all alike with "all". For several, write /score alone and one "CRITERION N [why]" on each line right below.',
     example: '/score value 4 Clear from the first minute',
@@ -71,6 +76,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'finish',
     who: 'reviewer',
     when: 'open',
+    waits: true,
     usage: '/finish',
     help: 'Hands in your scores. Every criterion needs one first.',
     example: '/finish',
@@ -107,6 +113,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'decide',
     who: 'moderator',
     when: 'open',
+    waits: true,
     usage: '/decide merit|pass|needs-development REASON',
     help: 'Settles the outcome when reviewers disagree.',
     example: decideExample,
@@ -129,6 +136,24 @@ export const commandTable: readonly CommandEntry[] = [
     help: 'Takes a reviewer off this practical; somebody else takes over.',
     example: releaseExample,
     parse: parseRelease,
+  },
+  {
+    name: 'pause',
+    who: 'staff',
+    when: 'always',
+    usage: '/pause',
+    help: 'Lets all clocks stand. Why is not asked, kept or shown.',
+    example: '/pause',
+    parse: (said) => alone(said, { say: 'pause' }),
+  },
+  {
+    name: 'resume',
+    who: 'staff',
+    when: 'always',
+    usage: '/resume',
+    help: 'Lets a paused practical go on; its dates move by the days it was paused.',
+    example: '/resume',
+    parse: (said) => alone(said, { say: 'resume' }),
   },
   {
     name: 'help',

@@ -110,7 +110,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   if (!isOpen(now))
     return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };
   const read = { ...now, attempt: withoutReading(now.attempt) };
-  if (!isUnderReview(now) || !allFinished(now.attempt))
+  if (!isUnderReview(now) || !allFinished(now.attempt) || now.paused)
     return { ...state, certification: read, changes: shownOnce(state.changes) };
   const verdict = conclude(context, read, open);
   const concluded = readThrough(verdict.certification ?? read, event.comments);

@@ -37,7 +37,7 @@ function foundAs(context: Context, certification: Certification, { userId }: Per
  * Somebody was found who has a certification for this exam already, `twin`: it gets all results, and this one ends. `found`
  * is what would have followed without it.
  */
-export function handOver(before: Certification | undefined, found: Certification, twin: string): Decision {
+export function handOver(before: Certification | undefined, found: Certification, twin: string, now: number): Decision {
   const because = 'The learner has a certification for this exam already, so the results go there.';
   const forward = found.results.map((result) => ({
     key: twin,
@@ -45,6 +45,6 @@ export function handOver(before: Certification | undefined, found: Certification
   }));
   if (!before) return { ...ignore(because), forward };
   const { key, exam, learner, results, past } = found;
-  const ended: Certification = { key, exam, learner, results, past, is: 'withdrawn', because };
+  const ended: Certification = { key, exam, learner, results, past, is: 'withdrawn', because, since: now };
   return { outcome: 'applied', because, certification: ended, changes: [], timers: [], forward };
 }

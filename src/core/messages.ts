@@ -27,7 +27,7 @@ export type Addressee = { readonly username: string; readonly name: string };
 
 /** What the live status block says. Dates are `YYYY-MM-DD`. */
 export type Status = {
-  readonly is: State;
+  readonly is: State | 'paused';
   readonly waitingOn: readonly Addressee[];
   readonly until?: string | undefined;
   readonly finished: number;

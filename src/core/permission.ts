@@ -25,6 +25,7 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
   const problem =
     notAllowed(context, certification, attempt, comment.author, command) ??
     untimely(certification, command) ??
+    atRest(certification, command) ??
     notYet(attempt, comment.author, command) ??
     deedObjection(at, command);
   if (!problem) return undefined;
@@ -63,8 +64,16 @@ function notAllowed(
   }
 }
 
+function atRest({ paused }: Certification, command: Command): string | undefined {
+  return paused && entryOf(command).waits
+    ? 'This practical is paused, so nothing is scored or decided now. Once staff have resumed it, please say this again in a new comment.'
+    : undefined;
+}
+
 function untimely(certification: Certification, command: Command): string | undefined {
   const { when } = entryOf(command);
+  if (when === 'open' && certification.is === 'withdrawn')
+    return 'This practical was withdrawn. It goes on once it has been brought back with /restore.';
   if (when === 'open' && !isOpen(certification))
     return 'This practical has been decided, so nothing can be added to it.';
   return when === 'decided' && isOpen(certification) ? 'This practical has not been decided yet.' : undefined;

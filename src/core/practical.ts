@@ -82,7 +82,7 @@ function stateOf(context: Context, certification: Open): Open {
 export function progress(context: Context, before: Open, now: Open, open: OpenCourse, because: string): Decision {
   const after = stateOf(context, now);
   const { attempt } = after;
-  const finished = isUnderReview(after) && allFinished(attempt);
+  const finished = isUnderReview(after) && allFinished(attempt) && !after.paused;
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
   const wanting = hasEmptySeat(before.attempt)
     ? nothingMore
@@ -113,15 +113,18 @@ function show(
   return { attempt: numbered, changes: [change] };
 }
 
-/** Tries again to fill the empty seats. */
+/** Tries again to fill the empty seats; while the practical is paused, nobody is asked. */
 export function pickAgain(context: Context, certification: Open, open: OpenCourse): Decision {
   const { attempt } = certification;
+  const tomorrow = { set: 'pick-again', at: context.now + pickAgainAfterMs } as const;
+  if (certification.paused)
+    return { outcome: 'applied', because: 'Nobody is asked while it is paused.', changes: [], timers: [tomorrow] };
   const after = { ...attempt, pick: fillSeats(context, certification, open) };
   const filled = after.pick.chosen.length > attempt.pick.chosen.length;
   const because = filled ? `A reviewer is free now: ${pickWords(context, after)}.` : 'Still no reviewer is free.';
   return {
     ...progress(context, certification, withAttempt(certification, after), open, because),
-    timers: hasEmptySeat(after) ? [{ set: 'pick-again', at: context.now + pickAgainAfterMs }] : [],
+    timers: hasEmptySeat(after) ? [tomorrow] : [],
   };
 }
 

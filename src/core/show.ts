@@ -1,4 +1,4 @@
-import type { Attempt, Certification, State } from './certification.ts';
+import type { Attempt, Certification } from './certification.ts';
 import { isOpen } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
@@ -35,7 +35,7 @@ export function openChange(
     project: attempt.project,
     title: { say: 'issue/title', with: { course: view.course, learner: view.learner.name, attempt: attempt.number } },
     description: { say: 'issue/practical', with: view },
-    labels: [...labelsOf(program, certification.is, open), ...program.layout.labels.alongside],
+    labels: [...labelsOf(program, certification, open), ...program.layout.labels.alongside],
     assignees: assigneesOf(program, certification, attempt),
     dueOn: attempt.dueOn,
     confidential: program.layout.visibility === 'confidential',
@@ -68,17 +68,18 @@ export type Wanted = Pick<Extract<Change, { do: 'show' }>, 'labels' | 'assignees
 
 /** What the issue of `attempt` should be while its certification is in this state. */
 export function wantedOf(program: Program, certification: Certification, attempt: Attempt, open: OpenCourse): Wanted {
-  const on = labelsOf(program, certification.is, open);
+  const on = labelsOf(program, certification, open);
   return {
     labels: { on, off: labelsOfOurs(program).filter((label) => !on.includes(label)) },
     assignees: [...new Set([...assigneesOf(program, certification, attempt), ...(attempt.guests ?? [])])],
-    state: isOpen(certification)
-      ? 'open'
-      : ['certified', 'withdrawn'].includes(certification.is)
-        ? 'closed'
-        : undefined,
+    state: stateOfIssue(certification),
     confidential: program.layout.visibility === 'confidential' ? true : undefined,
   };
+}
+
+function stateOfIssue(certification: Certification): Wanted['state'] {
+  if (isOpen(certification)) return 'open';
+  return certification.is === 'next-attempt' ? undefined : 'closed';
 }
 
 /** Everything a reader of the issue can tell two states apart by; equal text means nothing to show. */
@@ -86,10 +87,10 @@ export function fingerprint(context: Context, certification: Certification, atte
   return JSON.stringify([statusView(context, certification), attempt.pick.chosen]);
 }
 
-function labelsOf(program: Program, state: State, open: OpenCourse): readonly string[] {
+function labelsOf(program: Program, { is, paused }: Certification, open: OpenCourse): readonly string[] {
   const { layout } = program;
   return [
-    labelFor(layout, 'status', state),
+    labelFor(layout, 'status', paused ? 'paused' : is),
     labelFor(layout, 'role', open.role.id),
     labelFor(layout, 'level', open.level.id),
     labelFor(layout, 'kind', 'practical'),

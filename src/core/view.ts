@@ -1,6 +1,6 @@
 import { dateAt } from './calendar.ts';
 import type { Attempt, Certification, JudgedAttempt } from './certification.ts';
-import { attemptOf } from './certification.ts';
+import { attemptOf, isOpen } from './certification.ts';
 import { commandHelp } from './commands.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
@@ -37,11 +37,11 @@ export function statusView(context: Context, certification: Certification): Stat
   const because = whyOf(certification);
   const question = openQuestion(certification);
   const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
+  const until = untilWhen(certification);
   return {
-    is: certification.is,
+    is: certification.paused ? 'paused' : certification.is,
     waitingOn: waitingOn(context, certification),
-    ...(attempt && !verdict ? { until: attempt.further?.dueOn ?? attempt.dueOn } : {}),
-    ...(certification.is === 'next-attempt' ? { until: certification.from } : {}),
+    ...(until ? { until } : {}),
     finished: sheets.filter((sheet) => sheet.finished).length,
     needed: attempt?.reviewersNeeded ?? 0,
     evidence: attempt ? evidenceOf(attempt).map(({ url, words }) => ({ url, words })) : [],
@@ -60,8 +60,18 @@ function whyOf(certification: Certification): string | undefined {
   return 'because' in certification ? certification.because : undefined;
 }
 
-function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
+/** By when those waited on should act, or from when it goes on; nothing while clocks stand. */
+function untilWhen(certification: Certification): string | undefined {
+  if (certification.paused) return undefined;
+  if (certification.is === 'next-attempt') return certification.from;
+  if (!isOpen(certification)) return undefined;
+  return certification.attempt.further?.dueOn ?? certification.attempt.dueOn;
+}
+
+/** Whose turn it is. */
+export function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
   const { program } = context;
+  if (certification.paused) return [];
   const { learner } = certification;
   if (openQuestion(certification) && learner.is === 'known') return [addressee(context, learner.userId)];
   switch (certification.is) {

@@ -78,7 +78,7 @@ async function decideNow(
   const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
   const found = foundIn(before, decision.certification);
   const twin = found && (await twinOf(engine, tx, found));
-  if (found && twin !== undefined) return handOver(before, found, twin);
+  if (found && twin !== undefined) return handOver(before, found, twin, engine.now());
   if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');

@@ -76,6 +76,8 @@ const fragments = fc.constantFrom(
   '/ready-for-review',
   '/decide pass Fine',
   '/decide needs-development Not yet',
+  '/pause',
+  '/resume',
   '/review-by @omar',
   '/review-by @tomas\n/review-by @yuki',
   '/claim',

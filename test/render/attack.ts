@@ -14,6 +14,7 @@ const choices: ReadonlySet<string> = new Set([
     'second-review',
     'decision-ready',
     'next-attempt',
+    'paused',
   ],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'dark', 'light', 'live-or-recorded-demo'],
 ]);

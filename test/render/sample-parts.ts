@@ -116,15 +116,16 @@ export const statuses = {
     evidence,
     outcome: 'needs-development',
   },
-  certified: { is: 'certified', waitingOn: [], finished: 2, needed: 2, evidence, outcome: 'pass' },
+  paused: { is: 'paused', waitingOn: [], finished: 1, needed: 2, evidence },
   withdrawn: {
     is: 'withdrawn',
     waitingOn: [],
     finished: 0,
     needed: 2,
-    evidence: [],
-    because: 'The learner has a certification for this exam already, so the results go there.',
+    evidence,
+    because: 'Maya Lindqvist stepped back from this practical.',
   },
+  certified: { is: 'certified', waitingOn: [], finished: 2, needed: 2, evidence, outcome: 'pass' },
   merit: { is: 'certified', waitingOn: [], finished: 2, needed: 2, evidence, outcome: 'merit' },
 } satisfies Record<string, Status>;
 

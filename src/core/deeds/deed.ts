@@ -1,8 +1,10 @@
-import type { Attempt, Certification } from '../certification.ts';
+import type { Attempt, Certification, JudgedAttempt } from '../certification.ts';
+import { isOpen, withAttempt } from '../certification.ts';
 import type { Command } from '../commands.ts';
 import type { Context, Decision } from '../context.ts';
 import type { Comment } from '../event.ts';
 import type { OpenCourse } from '../program.ts';
+import { showChange } from '../show.ts';
 
 /** Where and when a command is said. `attempt` is the certification's own and holds the whole comment already. */
 export type Situation = {
@@ -25,6 +27,19 @@ export type Deed<Said extends Command> = {
    */
   readonly follow: (at: Situation, said: Said) => Decision;
 };
+
+/** The certification goes into a state with this attempt; a practical that is open is shown for the whole comment. */
+export function shownAs(
+  { context, open }: Pick<Situation, 'context' | 'open'>,
+  after: Certification & { readonly attempt: Attempt | JudgedAttempt },
+  because: string,
+): Decision {
+  const plain = { outcome: 'applied', because, timers: [] } as const;
+  if (isOpen(after)) return { ...plain, certification: after, changes: [] };
+  const attempt = { ...after.attempt, revision: after.attempt.revision + 1 };
+  const certification = withAttempt(after, attempt);
+  return { ...plain, certification, changes: [showChange(context, certification, attempt, open, because)] };
+}
 
 /** A decision that changes nothing but the attempt. */
 export function nowWith({ certification }: Situation, attempt: Attempt, because: string): Decision {

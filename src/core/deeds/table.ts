@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import type { Decision } from '../context.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
+import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
 
 /** Every command that is carried out once. */
@@ -10,6 +11,8 @@ const deeds = {
   'review-by': reviewByDeed,
   decline: declineDeed,
   release: releaseDeed,
+  pause: pauseDeed,
+  resume: resumeDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
 /** Whether the command is carried out once, when it is said. */
