@@ -43,7 +43,11 @@ export async function linkPerson(desk: Desk, wish: Wish, username: string): Prom
 /** Ends a link. Gives what to print. */
 export async function unlinkPerson(desk: Desk, wish: Wish): Promise<string> {
   const done = unlessRefused(await unlink(desk, decided(wish)));
-  return `${wish.called} no longer means ${done.person.name} (@${done.person.username}). The link stays on record with your reason.`;
+  const head = `${wish.called} no longer means ${done.person.name} (@${done.person.username}). The link stays on record with your reason.`;
+  const waiting = done.is === 'done' ? await Promise.all(done.found.map((key) => placeWords(desk, key))) : [];
+  return waiting.length === 0
+    ? head
+    : [head, 'These wait for their learner again:', ...waiting.map((one) => `  ${one}`)].join('\n');
 }
 
 /** Everybody with what they are called, one line each; or whose results wait for somebody to be found. */

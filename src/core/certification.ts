@@ -41,6 +41,8 @@ export type Attempt = {
   /** Who gave it back or was released: they are not picked again. */
   readonly declined?: readonly UserId[] | undefined;
   readonly said: readonly SaidComment[];
+  /** Set where the issue was opened before anybody knew the learner: its title and due date are shown anew too. */
+  readonly entry?: true | undefined;
   /** How often the status has been shown; numbers the effects. */
   readonly revision: number;
   /** Set while the thread is being read; only the reading with this number counts. */
@@ -81,7 +83,12 @@ export type Credential = {
 
 /** Who is examined: a GitLab user, or somebody a source named whom nobody on GitLab is known by yet. */
 export type Learner =
-  | { readonly is: 'known'; readonly userId: UserId }
+  | {
+      readonly is: 'known';
+      readonly userId: UserId;
+      /** What the source called them, where they were found late. */
+      readonly found?: Examinee | undefined;
+    }
   | { readonly is: 'unknown'; readonly examinee: Examinee };
 
 /** What every certification has, whatever its state. */
@@ -100,7 +107,13 @@ export type Life = {
 export type Certification = Life &
   (
     | { readonly is: 'exam-failed'; readonly because: string }
-    | { readonly is: 'identity-needed'; readonly passed: ExamResult; readonly because: string }
+    | {
+        readonly is: 'identity-needed';
+        readonly passed: ExamResult;
+        /** The entry for staff, which becomes the practical; none where no practical belongs to the exam. */
+        readonly attempt?: Attempt | undefined;
+        readonly because: string;
+      }
     | { readonly is: 'awaiting-reviewer'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'preparing'; readonly attempt: Attempt }
     | { readonly is: 'in-review'; readonly attempt: Attempt }
@@ -129,14 +142,14 @@ export function withAttempt<Kind extends Certification>(certification: Kind, att
 
 export type State = Certification['is'];
 
-/** A certification whose practical is being worked on. */
-export type Open = Extract<
-  Certification,
-  { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'second-review' | 'decision-ready' }
->;
+/** A certification whose practical is being worked on, or waits for its learner to be found. */
+export type Open =
+  | Extract<Certification, { is: 'awaiting-reviewer' | 'preparing' | 'in-review' | 'second-review' | 'decision-ready' }>
+  | (Extract<Certification, { is: 'identity-needed' }> & { readonly attempt: Attempt });
 
 /** The states in which a practical is open: not decided yet. */
 export const openStates: readonly State[] = [
+  'identity-needed',
   'awaiting-reviewer',
   'preparing',
   'in-review',
@@ -146,7 +159,7 @@ export const openStates: readonly State[] = [
 
 /** Whether the practical is open: not decided yet. */
 export function isOpen(certification: Certification): certification is Open {
-  return openStates.includes(certification.is);
+  return openStates.includes(certification.is) && attemptOf(certification) !== undefined;
 }
 
 /** Whether reviewers are at work, and a verdict follows once all of them have finished. */

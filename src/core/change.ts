@@ -25,12 +25,16 @@ export type Change = Common &
         readonly description: Words;
         readonly labels: readonly string[];
         readonly assignees: readonly UserId[];
-        readonly dueOn: string;
+        readonly dueOn: string | null;
         readonly confidential: boolean;
       }
     | {
         /** Makes the issue show the present state; a later one replaces an earlier one not yet carried out. */
         readonly do: 'show';
+        /** Absent where people may choose. */
+        readonly title?: Words | undefined;
+        /** Absent where people may choose; null for none. */
+        readonly dueOn?: string | null | undefined;
         readonly description: Words;
         readonly labels: { readonly on: readonly string[]; readonly off: readonly string[] };
         readonly assignees: readonly UserId[];

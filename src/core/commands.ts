@@ -2,6 +2,7 @@ import { type AskCommand, askExample, parseAsk } from './ask-command.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import { type DeclineCommand, declineExample, parseDecline } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
+import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
 import type { CommandHelp } from './messages.ts';
 import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
@@ -22,6 +23,7 @@ export type Command =
   | ReleaseCommand
   | { readonly say: 'pause' }
   | { readonly say: 'resume' }
+  | IdentifyCommand
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
@@ -154,6 +156,15 @@ export const commandTable: readonly CommandEntry[] = [
     help: 'Lets a paused practical go on; its dates move by the days it was paused.',
     example: '/resume',
     parse: (said) => alone(said, { say: 'resume' }),
+  },
+  {
+    name: 'identify',
+    who: 'staff',
+    when: 'open',
+    usage: '/identify @USER',
+    help: 'Says which GitLab user passed the exam, where that is not known.',
+    example: identifyExample,
+    parse: parseIdentify,
   },
   {
     name: 'help',

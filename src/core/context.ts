@@ -1,6 +1,7 @@
 import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Event, SeenIssue, TimerKind } from './event.ts';
+import type { Called } from './exam.ts';
 import type { Person, UserId } from './people.ts';
 import type { Program } from './program.ts';
 import type { Standing, StandingChange } from './standing.ts';
@@ -18,6 +19,9 @@ export type Context = {
   readonly shown?: SeenIssue | undefined;
 };
 
+/** What an exam source calls somebody means this user from now on, in the name of `by`. */
+export type Link = { readonly called: Called; readonly userId: UserId; readonly by: string; readonly because: string };
+
 /** What follows from an event. `certification` absent: nothing about it changed. */
 export type Decision = {
   readonly outcome: 'applied' | 'ignored';
@@ -29,6 +33,8 @@ export type Decision = {
   readonly standings?: readonly StandingChange[] | undefined;
   /** What happens to every other practical this reviewer has a seat on. */
   readonly tell?: readonly { readonly reviewer: UserId; readonly event: Event }[] | undefined;
+  /** What exam sources call people, as staff say from now on. */
+  readonly links?: readonly Link[] | undefined;
   /** What other certifications shall hear of. */
   readonly forward?: readonly { readonly key: string; readonly event: Event }[] | undefined;
   /** What a person should look at. */

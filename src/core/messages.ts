@@ -75,6 +75,14 @@ export type PracticalView = {
   readonly help: string;
 };
 
+/** Everything the description of an entry says whose learner nobody on GitLab is known for. */
+export type EntryView = Pick<PracticalView, 'course' | 'level' | 'role' | 'commands' | 'status' | 'help'> & {
+  /** What the exam source calls the learner, where only those read it who may know. */
+  readonly called?: string | undefined;
+  /** `YYYY-MM-DD`. */
+  readonly passedOn?: string | undefined;
+};
+
 /** What one criterion needs, for a learner whose attempt needs development: words, never numbers. */
 export type DevelopmentView = {
   readonly name: string;
@@ -89,6 +97,10 @@ export type DevelopmentView = {
 export type Messages = {
   'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
   'issue/practical': PracticalView;
+  'issue/identity': EntryView;
+  'note/identity-needed': { readonly staff: readonly Addressee[]; readonly example: string; readonly help: string };
+  /** A practical ended without a result; `because` may be read by everybody there. */
+  'note/closed': { readonly because: string; readonly help: string };
   'note/refused': {
     readonly to: Addressee;
     readonly faults: readonly CommentFault[];

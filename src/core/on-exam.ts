@@ -1,6 +1,7 @@
 import type { Certification, Learner } from './certification.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
+import { openEntry } from './entry.ts';
 import type { Exam, Examinee, ExamResult } from './exam.ts';
 import { examOf, namedBy } from './exam.ts';
 import { atLeast, fractionOf, multiply } from './fraction.ts';
@@ -59,7 +60,9 @@ export function onExam(
   };
   if (!passes(exam, result.score)) return keepFail(exam, life, result);
   if (!person) {
-    const because = `${namedBy(result.learner).value} passed ${exam.id}, and that fits nobody in people.yaml, or more than one person. The pass is kept.`;
+    const because = `Somebody passed ${exam.id} whom nobody in people.yaml fits, or more than one person. The pass is kept.`;
+    const course = exam.course ? openCourse(context.program, exam.course) : undefined;
+    if (course) return openEntry(context, life, course, result, because);
     return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
   }
   return takeUp(context, exam, life, person.userId, result);

@@ -26,6 +26,7 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
     notAllowed(context, certification, attempt, comment.author, command) ??
     untimely(certification, command) ??
     atRest(certification, command) ??
+    unidentified(certification, command) ??
     notYet(attempt, comment.author, command) ??
     deedObjection(at, command);
   if (!problem) return undefined;
@@ -77,6 +78,14 @@ function untimely(certification: Certification, command: Command): string | unde
   if (when === 'open' && !isOpen(certification))
     return 'This practical has been decided, so nothing can be added to it.';
   return when === 'decided' && isOpen(certification) ? 'This practical has not been decided yet.' : undefined;
+}
+
+/** Before anybody knows the learner there is one thing to do. */
+function unidentified({ learner, is }: Certification, { say }: Command): string | undefined {
+  if (is !== 'identity-needed' || learner.is === 'known') return undefined;
+  return ['identify', 'help', 'explain'].includes(say)
+    ? undefined
+    : 'First it must be known who the learner is: say so with /identify and their username.';
 }
 
 function notYet(attempt: Attempt, author: UserId, command: Command): string | undefined {

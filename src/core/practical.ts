@@ -65,6 +65,7 @@ export function openPractical(
 /** The state an open practical is in, read off what has been said and who reviews. */
 function stateOf(context: Context, certification: Open): Open {
   const { attempt } = certification;
+  if (certification.is === 'identity-needed' && certification.learner.is === 'unknown') return certification;
   const life = lifeOf(certification);
   const empty = hasEmptySeat(attempt);
   if (certification.is === 'decision-ready' && !empty)

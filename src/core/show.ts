@@ -3,10 +3,11 @@ import { isOpen } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { labelFor, projectOf } from './layout.ts';
+import type { Words } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse, Program } from './program.ts';
 import { wholeCourse } from './program.ts';
-import { practicalView, statusView } from './view.ts';
+import { addressee, entryView, practicalView, statusView } from './view.ts';
 
 /**
  * The course a certification is about, with its present configuration; its attempt's own rubric still counts. Practicals
@@ -26,18 +27,17 @@ export function openChange(
   because: string,
 ): Change {
   const { program } = context;
-  const view = practicalView(context, certification, attempt, open);
   return {
     do: 'open',
     key: `${certification.key}#${attempt.number}/open`,
     attempt: attempt.number,
     because,
     project: attempt.project,
-    title: { say: 'issue/title', with: { course: view.course, learner: view.learner.name, attempt: attempt.number } },
-    description: { say: 'issue/practical', with: view },
+    title: titleOf(context, certification, attempt, open),
+    description: descriptionOf(context, certification, attempt, open),
     labels: [...labelsOf(program, certification, open), ...program.layout.labels.alongside],
     assignees: assigneesOf(program, certification, attempt),
-    dueOn: attempt.dueOn,
+    dueOn: dueOf(certification, attempt),
     confidential: program.layout.visibility === 'confidential',
   };
 }
@@ -58,9 +58,31 @@ export function showChange(
     key: `${certification.key}#${attempt.number}/show/${attempt.revision}`,
     attempt: attempt.number,
     because,
-    description: { say: 'issue/practical', with: practicalView(context, certification, attempt, open) },
+    ...(attempt.entry
+      ? { title: titleOf(context, certification, attempt, open), dueOn: dueOf(certification, attempt) }
+      : {}),
+    description: descriptionOf(context, certification, attempt, open),
     ...wantedOf(context.program, certification, attempt, open),
   };
+}
+
+function titleOf(context: Context, { learner }: Certification, { number }: Attempt, { course }: OpenCourse): Words {
+  const name = learner.is === 'known' ? addressee(context, learner.userId).name : 'learner not found on GitLab yet';
+  return {
+    say: 'issue/title',
+    with: { course: { id: course.id, title: course.title }, learner: name, attempt: number },
+  };
+}
+
+function descriptionOf(context: Context, certification: Certification, attempt: Attempt, open: OpenCourse): Words {
+  return certification.learner.is === 'unknown'
+    ? { say: 'issue/identity', with: entryView(context, certification, certification.learner.examinee, open) }
+    : { say: 'issue/practical', with: practicalView(context, certification, attempt, open) };
+}
+
+/** The time counts from when the learner is known. */
+function dueOf({ learner }: Certification, { dueOn }: Attempt): string | null {
+  return learner.is === 'known' ? dueOn : null;
 }
 
 /** What an issue should be, beside its description. */
@@ -107,6 +129,7 @@ function labelsOfOurs({ layout: { labels } }: Program): readonly string[] {
  * assignee. GitLab: doc/user/project/issues/confidential_issues.md.
  */
 function assigneesOf(program: Program, certification: Certification, attempt: Attempt): readonly UserId[] {
+  if (certification.is === 'withdrawn') return [];
   const learner = certification.learner.is === 'known' ? [certification.learner.userId] : [];
   const reviewers = program.layout.tier === 'free' ? [] : attempt.pick.chosen.map(({ userId }) => userId);
   return [...learner, ...reviewers];

@@ -13,6 +13,7 @@ export function andThen(first: Decision, step: (certification: Certification) =>
     changes: [...first.changes, ...next.changes],
     timers: [...first.timers, ...next.timers],
     tell: [...(first.tell ?? []), ...(next.tell ?? [])],
+    links: [...(first.links ?? []), ...(next.links ?? [])],
     forward: [...(first.forward ?? []), ...(next.forward ?? [])],
     alert: next.alert ?? first.alert,
   };

@@ -4,8 +4,9 @@ import { attemptOf, isOpen } from './certification.ts';
 import { commandHelp } from './commands.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
+import { type Examinee, namedBy } from './exam.ts';
 import { vocabularyOf } from './grammar.ts';
-import type { Addressee, BadgeView, PracticalView, Status } from './messages.ts';
+import type { Addressee, BadgeView, EntryView, PracticalView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';
@@ -64,7 +65,7 @@ function whyOf(certification: Certification): string | undefined {
 function untilWhen(certification: Certification): string | undefined {
   if (certification.paused) return undefined;
   if (certification.is === 'next-attempt') return certification.from;
-  if (!isOpen(certification)) return undefined;
+  if (!isOpen(certification) || certification.is === 'identity-needed') return undefined;
   return certification.attempt.further?.dueOn ?? certification.attempt.dueOn;
 }
 
@@ -75,6 +76,7 @@ export function waitingOn(context: Context, certification: Certification): reado
   const { learner } = certification;
   if (openQuestion(certification) && learner.is === 'known') return [addressee(context, learner.userId)];
   switch (certification.is) {
+    case 'identity-needed':
     case 'awaiting-reviewer':
       return addressees(context, program.staff);
     case 'preparing':
@@ -134,6 +136,28 @@ export function practicalView(
     commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
     status: statusView(context, certification),
     help: context.program.help,
+  };
+}
+
+/** Everything the description of an entry says whose learner nobody knows yet. */
+export function entryView(
+  { program, people, ...context }: Context,
+  certification: Certification,
+  examinee: Examinee,
+  { course, level, role }: OpenCourse,
+): EntryView {
+  const passed = certification.results.at(-1);
+  const confidential = program.layout.visibility === 'confidential';
+  return {
+    course: { id: course.id, title: course.title },
+    level: { name: level.name, number: level.number },
+    role: role.name,
+    // Where anybody may read the issue, nobody's address stands in it.
+    called: confidential ? namedBy(examinee).value : undefined,
+    passedOn: passed && dateAt(program, passed.completedAt),
+    commands: commandHelp(['identify', 'help', 'explain']),
+    status: statusView({ program, people, ...context }, certification),
+    help: program.help,
   };
 }
 

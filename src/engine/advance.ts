@@ -23,6 +23,7 @@ import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
 import { forwarded, foundIn, keepAlias, twinOf } from './found.ts';
+import { makeLinks } from './identity.ts';
 import { lastShown } from './last-shown.ts';
 import { peopleNow } from './people.ts';
 
@@ -78,7 +79,8 @@ async function decideNow(
   const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
   const found = foundIn(before, decision.certification);
   const twin = found && (await twinOf(engine, tx, found));
-  if (found && twin !== undefined) return handOver(before, found, twin, engine.now());
+  if (found && twin !== undefined)
+    return handOver(await contextFor(engine, tx, before, event), before, found, decision, twin);
   if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');
@@ -114,6 +116,7 @@ async function commit(
   }
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
   await keepAlias(tx, before, certification, at);
+  await makeLinks(engine, tx, key, decision.links ?? []);
   for (const [index, { key: to, event: what }] of (decision.forward ?? []).entries())
     await receive(engine.store, tx, { source: 'fieldcert', dedupe: `${ref}/${index}`, certKey: to, event: what, at });
   const detail = {

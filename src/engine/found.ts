@@ -3,7 +3,7 @@ import type { Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import type { Event } from '../core/event.ts';
 import { keyOfUser } from '../core/on-exam.ts';
-import { addAlias, certificationFor } from '../store/aliases.ts';
+import { addAlias, certificationFor, removeAliases } from '../store/aliases.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { Store, Tx } from '../store/store.ts';
 
@@ -39,6 +39,7 @@ export async function keepAlias(
   after: Certification | undefined,
   at: number,
 ): Promise<void> {
+  if (before?.learner.is === 'known' && after?.learner.is === 'unknown') await removeAliases(tx, after.key);
   const own = after && after.is !== 'withdrawn' && foundIn(before, after) && ownKey(after);
   if (own) await addAlias(tx, own, after.key, at);
 }

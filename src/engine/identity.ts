@@ -1,5 +1,6 @@
 import type { Certification } from '../core/certification.ts';
 import { attemptOf, isOpen } from '../core/certification.ts';
+import type { Link } from '../core/context.ts';
 import type { Event } from '../core/event.ts';
 import { type Called, type ExamResult, isCalled } from '../core/exam.ts';
 import { certificationKey } from '../core/on-exam.ts';
@@ -62,10 +63,14 @@ export async function unlink(desk: Desk, { called, by, because }: Decided): Prom
     if (!before || !person)
       return refused(`${called.value} is not linked to anybody.`, 'See the links with fieldcert people list.');
     const resting = await restingOn(tx, before);
-    if (resting)
-      return refused(`${resting} rests on it.`, 'Have the practical withdrawn first; what was decided stays.');
+    const firm = resting.find((one) => !waitsAgain(one, called));
+    if (firm) {
+      const fix = 'What was decided, or begun under their own name, stays; staff settle it in its issue.';
+      return refused(`${firm.key} rests on it (${firm.is}).`, fix);
+    }
     await unlinkIdentity(tx, called, { by, at: now(), because });
-    return { is: 'done', person, found: [] };
+    for (const { key } of resting) await tellPeopleChanged(desk, tx, key, `unlink:${before.id}`, by);
+    return { is: 'done', person, found: resting.map(({ key }) => key) };
   });
 }
 
@@ -85,32 +90,64 @@ export async function findLearners({ program, people, store, now }: Engine): Pro
 
 type Unknown = Extract<Certification['learner'], { is: 'unknown' }>;
 
-async function tellWaiting(
+/** What staff said in an issue is kept, and everybody else who waits for it hears of it. */
+export async function makeLinks(
+  desk: Pick<Engine, 'store' | 'now'>,
+  tx: Tx,
+  from: string,
+  links: readonly Link[],
+): Promise<void> {
+  for (const { called, userId, by, because } of links) {
+    const id = desk.store.newId();
+    if (await linkIdentity(tx, { id, ...called, userId, by, at: desk.now(), because })) continue;
+    await tellWaiting(desk, tx, `link:${id}`, by, ({ examinee }, key) => key !== from && isCalled(examinee, called));
+  }
+}
+
+/** Whether its learner is known by this only, and nothing was decided: it waits for them again then. */
+function waitsAgain(certification: Certification, called: Called): boolean {
+  const { learner } = certification;
+  if (!isOpen(certification) || learner.is === 'unknown' || !learner.found) return false;
+  return isCalled(learner.found, called);
+}
+
+async function tellPeopleChanged(
   { store, now }: Pick<Engine, 'store' | 'now'>,
+  tx: Tx,
+  key: string,
+  occasion: string,
+  by: string,
+): Promise<void> {
+  const event: Event = { happened: 'people-changed', by };
+  await receive(store, tx, { source: 'people', dedupe: `${occasion}:${key}`, certKey: key, event, at: now() });
+}
+
+async function tellWaiting(
+  desk: Pick<Engine, 'store' | 'now'>,
   tx: Tx,
   occasion: string,
   by: string,
-  concerns: (learner: Unknown) => boolean,
+  concerns: (learner: Unknown, key: string) => boolean,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { key, data } of await unknownLearners(tx)) {
     const { learner } = data as Certification;
-    if (learner.is !== 'unknown' || !concerns(learner)) continue;
-    const event: Event = { happened: 'people-changed', by };
-    await receive(store, tx, { source: 'people', dedupe: `${occasion}:${key}`, certKey: key, event, at: now() });
+    if (learner.is !== 'unknown' || !concerns(learner, key)) continue;
+    await tellPeopleChanged(desk, tx, key, occasion, by);
     found.push(key);
   }
   return found;
 }
 
-async function restingOn(tx: Tx, { kind, value, user_id }: IdentityRow): Promise<string | undefined> {
+/** What was opened or awarded because of results under this name. */
+async function restingOn(tx: Tx, { kind, value, user_id }: IdentityRow): Promise<readonly Certification[]> {
   const all = (await certificationsOf(tx, user_id)).map(({ data }) => data as Certification);
-  const resting = all.find(
+  return all.filter(
     (one) =>
-      (isOpen(one) || attemptOf(one) || one.is === 'certified') &&
+      (attemptOf(one) !== undefined || one.is === 'certified') &&
+      one.is !== 'withdrawn' &&
       one.results.some(({ learner }) => isCalled(learner, { kind, value })),
   );
-  return resting?.key;
 }
 
 function refused(because: string, fix: string): Linked {

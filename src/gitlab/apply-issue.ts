@@ -27,6 +27,8 @@ export async function applyOpen(effect: Open, on: Applying): Promise<Done> {
 /** Makes the issue show the present state, in one call that may be repeated. */
 export async function applyShow(effect: Show, on: Applying, place: Place): Promise<Done> {
   const issue = await on.gitlab.updateIssue(place, {
+    title: effect.title,
+    dueOn: effect.dueOn,
     description: marked(effect),
     addLabels: effect.labels.on,
     removeLabels: effect.labels.off,

@@ -161,15 +161,17 @@ function fieldsOf(issue: NewIssue) {
     description: issue.description,
     labels: issue.labels.join(','),
     assigneeIds: [...issue.assignees],
-    dueDate: issue.dueOn,
+    ...(issue.dueOn === null ? {} : { dueDate: issue.dueOn }),
     confidential: issue.confidential,
   };
 }
 
 // GitLab: doc/api/issues.md; an assignee of 0 takes everybody off.
 function changesOf(edit: IssueEdit) {
-  const { description, addLabels, removeLabels, assignees, state, confidential } = edit;
+  const { title, dueOn, description, addLabels, removeLabels, assignees, state, confidential } = edit;
   return {
+    ...(title === undefined ? {} : { title }),
+    ...(dueOn === undefined ? {} : { dueDate: dueOn ?? '' }),
     ...(description === undefined ? {} : { description }),
     ...(addLabels?.length ? { addLabels: addLabels.join(',') } : {}),
     ...(removeLabels?.length ? { removeLabels: removeLabels.join(',') } : {}),

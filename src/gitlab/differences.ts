@@ -58,7 +58,7 @@ function openAlerts(asked: Open, issue: Issue, project: string): readonly string
             ? publicAlert(name, project)
             : `${name} is confidential although it should be open: ${project} may force it; set "visibility: confidential" in gitlab.yaml if that is meant.`,
         ]),
-    ...(issue.dueOn === asked.dueOn
+    ...((issue.dueOn ?? null) === asked.dueOn
       ? []
       : [`GitLab did not set the due date ${asked.dueOn} on ${name}: ${botRole(project)} to set dates.`]),
   ];

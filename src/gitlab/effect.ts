@@ -3,7 +3,11 @@ import type { Event, SeenIssue } from '../core/event.ts';
 import type { Words } from '../core/messages.ts';
 
 type Written<Kind> = Kind extends Change
-  ? { readonly [Field in keyof Kind]: Kind[Field] extends Words ? string : Kind[Field] }
+  ? {
+      readonly [Field in keyof Kind]: Kind[Field] extends Words | undefined
+        ? string | Exclude<Kind[Field], Words>
+        : Kind[Field];
+    }
   : never;
 
 /** A change with its texts written out: exactly what GitLab is asked for. Kept in the outbox as JSON. */

@@ -22,12 +22,15 @@ export type NewIssue = {
   readonly description: string;
   readonly labels: readonly string[];
   readonly assignees: readonly UserId[];
-  readonly dueOn: string;
+  readonly dueOn: string | null;
   readonly confidential: boolean;
 };
 
 /** A change of an issue; what is left out stays as it is. */
 export type IssueEdit = {
+  readonly title?: string | undefined;
+  /** `YYYY-MM-DD`; null for none. */
+  readonly dueOn?: string | null | undefined;
   readonly description?: string | undefined;
   readonly addLabels?: readonly string[] | undefined;
   readonly removeLabels?: readonly string[] | undefined;

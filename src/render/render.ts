@@ -11,6 +11,9 @@ const OUR_TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url)
 const KINDS = {
   'issue/title': 'line',
   'issue/practical': 'markdown',
+  'issue/identity': 'markdown',
+  'note/identity-needed': 'markdown',
+  'note/closed': 'markdown',
   'note/refused': 'markdown',
   'note/help': 'markdown',
   'note/explain': 'markdown',

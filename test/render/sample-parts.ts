@@ -1,4 +1,4 @@
-import type { BadgeView, CommandHelp, Messages, PracticalView, Status } from '../../src/core/messages.ts';
+import type { BadgeView, CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages.ts';
 
 export const maya = { username: 'maya', name: 'Maya Lindqvist' };
 export const omar = { username: 'omar', name: 'Omar Haddad' };
@@ -148,6 +148,25 @@ export const practical: PracticalView = {
   ],
   commands,
   status: statuses.preparing,
+  help,
+};
+
+export const entry: EntryView = {
+  course,
+  level: { name: 'Learning', number: 101 },
+  role: 'Solutions Architect',
+  called: 'maya@home.example',
+  passedOn: '2026-11-20',
+  commands: [
+    {
+      usage: '/identify @USER',
+      who: 'staff',
+      help: 'Says which GitLab user passed the exam.',
+      example: '/identify @maya',
+    },
+    { usage: '/help', who: 'anyone here', help: 'Lists these commands.', example: '/help' },
+  ],
+  status: statuses['identity-needed'],
   help,
 };
 

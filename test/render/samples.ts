@@ -6,6 +6,7 @@ import {
   course,
   criteria,
   development,
+  entry,
   help,
   learning,
   maya,
@@ -32,6 +33,16 @@ export const samples: Readonly<Record<string, Words>> = {
     ]),
   ),
   'issue/practical.second': { say: 'issue/practical', with: { ...practical, attempt: 2 } },
+  'issue/identity': { say: 'issue/identity', with: entry },
+  'issue/identity.open': { say: 'issue/identity', with: { ...entry, called: undefined, passedOn: undefined } },
+  'note/identity-needed': {
+    say: 'note/identity-needed',
+    with: { staff: [priya, noor], example: '/identify @username', help },
+  },
+  'note/closed': {
+    say: 'note/closed',
+    with: { because: 'The learner has a certification for this exam already, so the result goes there.', help },
+  },
   'note/refused.one': { say: 'note/refused', with: { to: omar, faults: [vlaue], nothingRecorded: true, help } },
   'note/refused.permission': {
     say: 'note/refused',

@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import type { Decision } from '../context.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
+import { identifyDeed } from './identify.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
 
@@ -13,6 +14,7 @@ const deeds = {
   release: releaseDeed,
   pause: pauseDeed,
   resume: resumeDeed,
+  identify: identifyDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
 /** Whether the command is carried out once, when it is said. */
