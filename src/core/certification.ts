@@ -71,8 +71,33 @@ export type Verdict = {
   readonly decidedBy?: UserId | undefined;
 };
 
+/** A learner asking for another look at the outcome, and what came of it. */
+export type Appeal = {
+  readonly reason: string;
+  readonly at: number;
+  /** `YYYY-MM-DD`. */
+  readonly decideBy: string;
+  /** The moderator who was asked; absent where all of them were involved. */
+  readonly moderator?: UserId | undefined;
+  readonly decided?: { readonly is: 'upheld' | 'changed'; readonly by: UserId; readonly reason: string } | undefined;
+};
+
 /** An attempt that has been decided. */
-export type JudgedAttempt = Attempt & { readonly verdict: Verdict };
+export type JudgedAttempt = Attempt & {
+  readonly verdict: Verdict;
+  /** Verdicts that people put another one in place of, oldest first. */
+  readonly overturned?: readonly Verdict[] | undefined;
+  readonly appeal?: Appeal | undefined;
+};
+
+/** An outcome staff asked for by way of exception, until a second member of staff confirms it. */
+export type Override = {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly by: UserId;
+  /** The last day it can be confirmed, `YYYY-MM-DD`. */
+  readonly confirmBy: string;
+};
 
 /** What was earned. The date of award never changes. */
 export type Credential = {
@@ -101,6 +126,7 @@ export type Life = {
   readonly past: readonly JudgedAttempt[];
   /** All clocks stand still since then (epoch ms). Why is nobody's business and is not kept. */
   readonly paused?: { readonly since: number } | undefined;
+  readonly override?: Override | undefined;
 };
 
 /** One learner's way to one credential. Every state holds exactly what it needs. */
@@ -131,13 +157,21 @@ export type Certification = Life &
   );
 
 /** What stays of a certification whatever state it goes into. */
-export function lifeOf({ key, exam, learner, results, past, paused }: Life): Life {
-  return { key, exam, learner, results, past, ...(paused ? { paused } : {}) };
+export function lifeOf({ key, exam, learner, results, past, paused, override }: Life): Life {
+  const standing = { ...(paused ? { paused } : {}), ...(override ? { override } : {}) };
+  return { key, exam, learner, results, past, ...standing };
 }
 
 /** The certification with its own attempt changed in what no state depends on, so that it still fits. */
 export function withAttempt<Kind extends Certification>(certification: Kind, attempt: Attempt): Kind {
   return { ...certification, attempt };
+}
+
+/** The learner's appeal of the last verdict while nobody has decided it. */
+export function openAppealOf(certification: Certification): Appeal | undefined {
+  const attempt = attemptOf(certification);
+  const appeal = attempt && 'appeal' in attempt ? attempt.appeal : undefined;
+  return appeal?.decided ? undefined : appeal;
 }
 
 export type State = Certification['is'];

@@ -6,6 +6,11 @@ export function uploadMark(tag: string): string {
   return `fieldcert-upload:${tag}`;
 }
 
+/** Stands in a text for the reference of one of the certification's own issues, such as `group/project#7`. */
+export function issueMark(attempt: number, thread?: string): string {
+  return `fieldcert-issue:${[attempt, ...(thread === undefined ? [] : [thread])].join('/')};`;
+}
+
 /** What every change carries: `key` makes it happen once, `because` says why; tags are of one attempt and thread. */
 type Common = {
   readonly key: string;

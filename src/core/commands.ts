@@ -1,9 +1,11 @@
+import { type AppealCommand, appealExample, parseAppeal } from './appeal-command.ts';
 import { type AskCommand, askExample, parseAsk } from './ask-command.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import { type DeclineCommand, declineExample, parseDecline } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
 import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
 import type { CommandHelp } from './messages.ts';
+import { type OverrideCommand, overrideExample, parseOverride } from './override-command.ts';
 import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
 import { parseScore, type ScoreCommand, scoreExample } from './score-command.ts';
@@ -24,6 +26,9 @@ export type Command =
   | { readonly say: 'pause' }
   | { readonly say: 'resume' }
   | IdentifyCommand
+  | AppealCommand
+  | OverrideCommand
+  | { readonly say: 'confirm' }
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
@@ -62,6 +67,15 @@ export const commandTable: readonly CommandEntry[] = [
     help: 'Tells the reviewers that your evidence is complete.',
     example: '/ready-for-review',
     parse: (said) => alone(said, { say: 'ready-for-review' }),
+  },
+  {
+    name: 'appeal',
+    who: 'learner',
+    when: 'decided',
+    usage: '/appeal REASON',
+    help: 'Asks for another look at the outcome, in private, by a moderator who was not involved. Once, within ten working days.',
+    example: appealExample,
+    parse: parseAppeal,
   },
   {
     name: 'score',
@@ -165,6 +179,24 @@ export const commandTable: readonly CommandEntry[] = [
     help: 'Says which GitLab user passed the exam, where that is not known.',
     example: identifyExample,
     parse: parseIdentify,
+  },
+  {
+    name: 'override',
+    who: 'staff',
+    when: 'always',
+    usage: '/override merit|pass|needs-development REASON',
+    help: 'Asks for an outcome by way of exception. It counts once a second member of staff says /confirm.',
+    example: overrideExample,
+    parse: parseOverride,
+  },
+  {
+    name: 'confirm',
+    who: 'staff',
+    when: 'always',
+    usage: '/confirm',
+    help: 'Confirms what another member of staff asked for with /override.',
+    example: '/confirm',
+    parse: (said) => alone(said, { say: 'confirm' }),
   },
   {
     name: 'help',

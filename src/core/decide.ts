@@ -119,8 +119,10 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
 
 /** Many comments read at once are shown once, as they leave the practical; a reading that is over asks for no other. */
 function shownOnce(changes: readonly Change[]): readonly Change[] {
-  const last = changes.findLast((change) => change.do === 'show');
-  return changes.filter((change) => change.do !== 'read-thread' && (change.do !== 'show' || change === last));
+  const last = new Map(changes.filter(({ do: kind }) => kind === 'show').map((show) => [show.thread, show]));
+  return changes.filter(
+    (change) => change.do !== 'read-thread' && (change.do !== 'show' || change === last.get(change.thread)),
+  );
 }
 
 function byTime(one: Comment, other: Comment): number {

@@ -36,6 +36,8 @@ export type Status = {
   readonly because?: string | undefined;
   /** Reviewers whose question the learner has not answered yet. */
   readonly askedBy?: readonly Addressee[] | undefined;
+  /** An appeal is being decided. */
+  readonly disputed?: true | undefined;
   readonly outcome?: 'merit' | 'pass' | 'needs-development' | undefined;
 };
 
@@ -172,7 +174,39 @@ export type Messages = {
     /** How often the issue was changed against the record. */
     readonly times: number;
   };
+  'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
+  'issue/appeal': AppealView;
+  'note/appeal-decided': AppealView;
+  'note/override-asked': {
+    /** Those who may confirm it. */
+    readonly staff: readonly Addressee[];
+    readonly by: Addressee;
+    readonly outcome: 'merit' | 'pass' | 'needs-development';
+    readonly reason: string;
+    /** `YYYY-MM-DD`. */
+    readonly confirmBy: string;
+    readonly example: string;
+  };
   'badge/level': BadgeView;
+};
+
+/** An appeal as its own issue tells of it. */
+export type AppealView = {
+  readonly learner: Addressee;
+  readonly course: PracticalView['course'];
+  /** Stands for the reference of the practical's issue. */
+  readonly practical: string;
+  readonly outcome: 'merit' | 'pass' | 'needs-development';
+  readonly because: string;
+  readonly reason: string;
+  /** Who decides; staff where nobody is named. */
+  readonly moderators: readonly Addressee[];
+  readonly named: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly decideBy: string;
+  readonly example: string;
+  readonly decided?: { readonly is: 'upheld' | 'changed'; readonly by: Addressee; readonly reason: string } | undefined;
+  readonly help: string;
 };
 
 /** What the badge shows: color, number, word and pips, so that color is never alone. */

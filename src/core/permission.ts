@@ -1,5 +1,6 @@
+import { appealThread } from './appeal.ts';
 import type { Attempt, Certification } from './certification.ts';
-import { isOpen } from './certification.ts';
+import { isOpen, openAppealOf } from './certification.ts';
 import type { Command } from './commands.ts';
 import { entryOf, exampleOf } from './commands.ts';
 import type { Context } from './context.ts';
@@ -24,7 +25,8 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
   const { command } = said;
   const problem =
     notAllowed(context, certification, attempt, comment.author, command) ??
-    untimely(certification, command) ??
+    misplaced(at, command) ??
+    untimely(at, command) ??
     atRest(certification, command) ??
     unidentified(certification, command) ??
     notYet(attempt, comment.author, command) ??
@@ -71,7 +73,21 @@ function atRest({ paused }: Certification, command: Command): string | undefined
     : undefined;
 }
 
-function untimely(certification: Certification, command: Command): string | undefined {
+/** What an appeal's own issue is not for. */
+function misplaced({ certification, comment }: Situation, { say }: Command): string | undefined {
+  if (comment.thread === appealThread)
+    return saidInAppeals.includes(say)
+      ? undefined
+      : 'Only the appeal is decided here. Please say this in the practical itself.';
+  return say === 'decide' && openAppealOf(certification)
+    ? 'The appeal is decided in an issue of its own; please decide there.'
+    : undefined;
+}
+
+const saidInAppeals: readonly Command['say'][] = ['decide', 'help', 'explain'];
+
+function untimely({ certification, comment }: Situation, command: Command): string | undefined {
+  if (comment.thread === appealThread) return undefined;
   const { when } = entryOf(command);
   if (when === 'open' && certification.is === 'withdrawn')
     return 'This practical was withdrawn. It goes on once it has been brought back with /restore.';

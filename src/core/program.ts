@@ -164,6 +164,12 @@ export const ProgramFile = z.strictObject({
     practical: z.strictObject({ free: z.int().min(1), waitDays: z.int().min(0) }),
     written: z.strictObject({ coolOffDays: z.int().min(0) }),
   }),
+  appeals: z
+    .strictObject({
+      withinWorkingDays: z.int().min(1).max(60).default(10).describe('How long after a verdict it can be appealed.'),
+      decideWithinWorkingDays: z.int().min(1).max(60).default(5).describe('How long a moderator may take.'),
+    })
+    .prefault({}),
   recertification: Recertification,
   retention: Retention.prefault({}),
 });

@@ -1,5 +1,5 @@
-import type { Attempt, Certification } from './certification.ts';
-import { isOpen } from './certification.ts';
+import type { Attempt, Certification, State } from './certification.ts';
+import { isOpen, openAppealOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { labelFor, projectOf } from './layout.ts';
@@ -109,10 +109,16 @@ export function fingerprint(context: Context, certification: Certification, atte
   return JSON.stringify([statusView(context, certification), attempt.pick.chosen]);
 }
 
-function labelsOf(program: Program, { is, paused }: Certification, open: OpenCourse): readonly string[] {
+/** What the status label stands for. */
+function statusOf(certification: Certification): State | 'paused' | 'disputed' {
+  if (certification.paused) return 'paused';
+  return openAppealOf(certification) ? 'disputed' : certification.is;
+}
+
+function labelsOf(program: Program, certification: Certification, open: OpenCourse): readonly string[] {
   const { layout } = program;
   return [
-    labelFor(layout, 'status', paused ? 'paused' : is),
+    labelFor(layout, 'status', statusOf(certification)),
     labelFor(layout, 'role', open.role.id),
     labelFor(layout, 'level', open.level.id),
     labelFor(layout, 'kind', 'practical'),

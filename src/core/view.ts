@@ -1,6 +1,6 @@
 import { dateAt } from './calendar.ts';
-import type { Attempt, Certification, JudgedAttempt } from './certification.ts';
-import { attemptOf, isOpen } from './certification.ts';
+import type { Attempt, Certification, Credential } from './certification.ts';
+import { attemptOf, isOpen, openAppealOf } from './certification.ts';
 import { commandHelp } from './commands.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
@@ -48,6 +48,7 @@ export function statusView(context: Context, certification: Certification): Stat
     evidence: attempt ? evidenceOf(attempt).map(({ url, words }) => ({ url, words })) : [],
     ...(because ? { because } : {}),
     ...(question ? { askedBy: question.by.map((reviewer) => addressee(context, reviewer)) } : {}),
+    ...(openAppealOf(certification) ? { disputed: true as const } : {}),
     ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
   };
 }
@@ -178,7 +179,7 @@ function rubricView(context: Context, { rubric }: Attempt): PracticalView['rubri
 }
 
 /** The badge of a credential. */
-export function badgeView(context: Context, learner: Addressee, attempt: JudgedAttempt, open: OpenCourse): BadgeView {
+export function badgeView(context: Context, learner: Addressee, credential: Credential, open: OpenCourse): BadgeView {
   const { number, name, pips, hex, color, text } = open.level;
   return {
     number,
@@ -189,8 +190,8 @@ export function badgeView(context: Context, learner: Addressee, attempt: JudgedA
     color,
     text,
     course: { id: open.course.id, title: open.course.title },
-    merit: attempt.verdict.outcome === 'merit',
-    awardedOn: dateAt(context.program, attempt.verdict.decidedAt),
+    merit: credential.outcome === 'merit',
+    awardedOn: dateAt(context.program, credential.awardedAt),
     learner: learner.name,
   };
 }

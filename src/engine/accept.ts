@@ -74,7 +74,7 @@ export async function certificationAt(
 
 /** Whether an issue of the certification is still to be opened, or opened and not bound yet. */
 export async function isOpening(tx: Tx, certKey: string): Promise<boolean> {
-  return laterPending(tx, { cert_key: certKey, seq: 0 }, 'open');
+  return (await laterPending(tx, { cert_key: certKey, seq: 0 }, 'open')).length > 0;
 }
 
 function reused(id: string): Conflict {

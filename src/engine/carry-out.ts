@@ -25,7 +25,7 @@ export async function carryOut(engine: Engine, job: Job): Promise<JobOutcome> {
   const { store, now } = engine;
   const row = await effectRow(store.db, job.id);
   if (!row || row.settled_at !== null) return { is: 'done' };
-  if (latestOnly.includes(row.kind) && (await laterPending(store.db, row, row.kind))) return supersede(engine, row);
+  if (latestOnly.includes(row.kind) && (await isOutdated(engine, row))) return supersede(engine, row);
   const unsure = row.started_at !== null;
   const startedAt = row.started_at ?? now();
   await store.transaction((tx) => startEffect(tx, row.id, startedAt, restUntil(engine, row)));
@@ -34,6 +34,16 @@ export async function carryOut(engine: Engine, job: Job): Promise<JobOutcome> {
   if (applied.is === 'later') return again(engine, row, applied);
   await settle(engine, row, applied);
   return { is: 'done' };
+}
+
+/** Whether a newer effect does the same to the same issue. */
+async function isOutdated({ store }: Engine, row: StoredEffect): Promise<boolean> {
+  const { attempt, thread }: Effect = JSON.parse(row.effect);
+  const later = await laterPending(store.db, row, row.kind);
+  return later.some(({ effect }) => {
+    const other: Effect = JSON.parse(effect);
+    return other.attempt === attempt && other.thread === thread;
+  });
 }
 
 function restUntil({ now }: Engine, { kind }: StoredEffect): number {

@@ -5,6 +5,7 @@ import { differencesOf } from './differences.ts';
 import type { Effect } from './effect.ts';
 import { isSameMark, issueMarkerOf, withIssueMarker } from './marker.ts';
 import { seenOn } from './observe.ts';
+import { withReferences } from './references.ts';
 import type { Issue } from './schemas.ts';
 
 type Open = Extract<Effect, { do: 'open' }>;
@@ -19,7 +20,7 @@ export async function applyOpen(effect: Open, on: Applying): Promise<Done> {
   if (issueOf(effect, on)) return { is: 'done', bound: [], alerts: [] };
   const found = on.unsure ? await find(effect, on) : undefined;
   const { project } = effect;
-  const issue = found ?? (await on.gitlab.createIssue(project, { ...effect, description: marked(effect) }));
+  const issue = found ?? (await on.gitlab.createIssue(project, { ...effect, description: marked(effect, on) }));
   const bound = { tag: issueTag(effect), project, issueIid: issue.iid, url: issue.url };
   return { is: 'done', bound: [bound], alerts: differencesOf(effect, issue, project), shown: seenOn(issue, effect) };
 }
@@ -29,7 +30,7 @@ export async function applyShow(effect: Show, on: Applying, place: Place): Promi
   const issue = await on.gitlab.updateIssue(place, {
     title: effect.title,
     dueOn: effect.dueOn,
-    description: marked(effect),
+    description: marked(effect, on),
     addLabels: effect.labels.on,
     removeLabels: effect.labels.off,
     assignees: effect.assignees,
@@ -58,6 +59,6 @@ async function find(effect: Open, on: Applying): Promise<Issue | undefined> {
   });
 }
 
-function marked(effect: Open | Show): string {
-  return withIssueMarker(effect.description, effect);
+function marked(effect: Open | Show, on: Applying): string {
+  return withIssueMarker(withReferences(effect.description, on), effect);
 }

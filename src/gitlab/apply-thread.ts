@@ -7,6 +7,7 @@ import type { Effect } from './effect.ts';
 import { noteMarkerOf, withNoteMarker } from './marker.ts';
 import { commentsOf } from './observe.ts';
 import { isRefusal } from './problem.ts';
+import { withReferences } from './references.ts';
 import type { Note } from './schemas.ts';
 
 type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
@@ -91,7 +92,7 @@ function withUploads(effect: Of<'say'>, on: Applying): string {
   const mark = uploadMark('');
   const image = new RegExp(`!\\[((?:\\\\.|[^\\]\\\\])*)\\]\\(${mark}([^\\s)]+)\\)`, 'g');
   const bare = new RegExp(`${mark}([^\\s)\\]"'<>]+)`, 'g');
-  return effect.words
+  return withReferences(effect.words, on)
     .replace(image, (whole, alt: string, tag: string) => (url(tag) === undefined ? `**${alt}**` : whole))
     .replace(bare, (_, tag: string) => url(tag) ?? '');
 }

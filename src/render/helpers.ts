@@ -42,6 +42,8 @@ const markdown = {
   link: (url: string, words: unknown) => link(url, typeof words === 'string' ? words : undefined),
   mention,
   address: (url: string) => url.replace(/[^\w:./?=&%~-]/g, encodeURIComponent),
+  // Becomes the reference of an issue of ours once that is known.
+  issue: (mark: string) => /^fieldcert-issue:\d+(\/[\w-]+)?;$/.exec(mark)?.[0] ?? inline(mark),
   carets: (fault: CommentFault) => fence(caretLines(fault)),
   sheet: (criteria: readonly { readonly id: string }[]) =>
     fence(criteria.map(({ id }) => `/score ${oneLine(id, 64)} 3`)),

@@ -24,6 +24,10 @@ const KINDS = {
   'note/no-reviewer': 'markdown',
   'note/healed': 'markdown',
   'note/contested': 'markdown',
+  'issue/appeal-title': 'line',
+  'issue/appeal': 'markdown',
+  'note/appeal-decided': 'markdown',
+  'note/override-asked': 'markdown',
   'badge/level': 'svg',
 } satisfies Record<keyof Messages, Kind>;
 

@@ -90,21 +90,21 @@ export async function settleEffect(tx: Tx, id: string, { outcome, result, at }: 
   await tx.updateTable('outbox').set(closed).where('id', '=', id).execute();
 }
 
-/** Whether a newer effect of this kind waits for the same certification, so that this one need not be shown. */
+/** The newer effects of this kind that wait for the same certification, in order. */
 export async function laterPending(
   db: Kysely<Tables>,
   row: Pick<OutboxRow, 'cert_key' | 'seq'>,
   kind: string,
-): Promise<boolean> {
-  const later = await db
+): Promise<readonly StoredEffect[]> {
+  return db
     .selectFrom('outbox')
-    .select('id')
+    .selectAll()
     .where('cert_key', '=', row.cert_key)
     .where('kind', '=', kind)
     .where('seq', '>', row.seq)
     .where('settled_at', 'is', null)
-    .executeTakeFirst();
-  return later !== undefined;
+    .orderBy('seq')
+    .execute();
 }
 
 /** The effects GitLab has not heard of yet. */

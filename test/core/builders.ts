@@ -139,6 +139,11 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
     exam: (taken: ExamResult) => step({ happened: 'exam-completed', result: taken }),
     /** A new comment; gives all that follows, also from a reading of the thread that it caused out of doubt. */
     says: (who: string, text: string): Decision => settles(life.told(who, text)),
+    /** A new comment in another of the attempt's issues. */
+    saysIn: (inThread: string, who: string, text: string): Decision => {
+      last += 1;
+      return step({ happened: 'comment-written', place, comment: { ...comment(last, who, text), thread: inThread } });
+    },
     /** A new comment; gives the bare decision, and no reading is answered. */
     told: (who: string, text: string): Decision => {
       last += 1;

@@ -165,7 +165,7 @@ describe('what cannot be taken', () => {
     ],
     [
       '/decide pass',
-      '1| /decide pass\n1|              ^\nThe reason is missing: the learner and both reviewers will read it.',
+      '1| /decide pass\n1|              ^\nThe reason is missing: the learner and the reviewers will read it.',
     ],
     [
       '/decide pass Good\n\n/decide merit Better',

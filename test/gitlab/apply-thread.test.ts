@@ -157,3 +157,10 @@ describe('reading the thread', () => {
     expect(sandbox.control.requests.all()).toHaveLength(3);
   });
 });
+
+describe('references to our own issues', () => {
+  test('stand in place of their marks, and what was never opened is called what it is', async () => {
+    await done(effects.say({ words: 'It goes on in fieldcert-issue:1;, then in fieldcert-issue:2;.' }));
+    expect((await bodies())[0]).toContain(`It goes on in ${project}#1, then in an issue of its own.`);
+  });
+});

@@ -16,14 +16,16 @@ const choices: ReadonlySet<string> = new Set([
     'next-attempt',
     'paused',
   ],
-  ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'dark', 'light', 'live-or-recorded-demo'],
+  ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed'],
+  ...['dark', 'light', 'live-or-recorded-demo'],
 ]);
 
 const isOurs = (text: string) =>
   choices.has(text) ||
   /^\d{4}-\d{2}-\d{2}$/.test(text) ||
   /^#[0-9A-F]{6}$/.test(text) ||
-  text.startsWith('fieldcert-upload:');
+  text.startsWith('fieldcert-upload:') ||
+  text.startsWith('fieldcert-issue:');
 
 /** Every place of a message where a person or the configuration may write. A new message's fields are among them by themselves. */
 export function fieldsOf({ with: data }: Words): readonly Field[] {

@@ -256,3 +256,23 @@ export const notYours = {
   problem: 'Only the reviewers of this practical can score, and you are not one of them.',
   example: '/evidence https://example.com/demo My recorded demo',
 };
+
+export const appeal: Messages['issue/appeal'] = {
+  learner: maya,
+  course,
+  practical: 'fieldcert-issue:1;',
+  outcome: 'needs-development',
+  because: 'All reviewers finished and agree: some criteria do not meet the standard yet.',
+  reason: 'The second half of the recording was not scored.',
+  moderators: [priya],
+  named: true,
+  decideBy: '2026-12-15',
+  example: '/decide needs-development I read the whole thread again: …',
+  help,
+};
+
+export const upheld = {
+  is: 'upheld' as const,
+  by: priya,
+  reason: 'I watched the second half too: the segments still begin without a need.',
+};

@@ -1,5 +1,6 @@
 import type { Words } from '../../src/core/messages.ts';
 import {
+  appeal,
   badges,
   certified,
   commands,
@@ -16,6 +17,7 @@ import {
   practical,
   priya,
   statuses,
+  upheld,
   vlaue,
 } from './sample-parts.ts';
 
@@ -126,6 +128,26 @@ export const samples: Readonly<Record<string, Words>> = {
       what: ['The label “fieldcert::preparing” was taken off.', 'Omar Haddad was taken off as assignee.'],
       instead: ['Labels follow what is said in the comments; comment /help to see the commands.'],
       help,
+    },
+  },
+  'issue/appeal-title': { say: 'issue/appeal-title', with: { course, learner: 'Maya Lindqvist' } },
+  'issue/appeal': { say: 'issue/appeal', with: appeal },
+  'issue/appeal.nobody-named': { say: 'issue/appeal', with: { ...appeal, moderators: [noor, priya], named: false } },
+  'issue/appeal.decided': { say: 'issue/appeal', with: { ...appeal, decided: upheld } },
+  'note/appeal-decided': { say: 'note/appeal-decided', with: { ...appeal, decided: upheld } },
+  'note/appeal-decided.changed': {
+    say: 'note/appeal-decided',
+    with: { ...appeal, decided: { ...upheld, is: 'changed', reason: 'The live questions show the standard.' } },
+  },
+  'note/override-asked': {
+    say: 'note/override-asked',
+    with: {
+      staff: [priya],
+      by: noor,
+      outcome: 'pass',
+      reason: 'Shown live to a customer; the recording was lost.',
+      confirmBy: '2026-12-01',
+      example: '/confirm',
     },
   },
   'note/contested': {

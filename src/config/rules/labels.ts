@@ -24,7 +24,7 @@ const statuses = Object.keys({
   withdrawn: true,
   lapsed: true,
 } satisfies Record<Status, true>);
-const kinds = ['practical', 'learning-path', 'recertification'];
+const kinds = ['practical', 'learning-path', 'recertification', 'appeal'];
 const clockStates = ['ok', 'due-soon', 'late'];
 const groups: readonly Group[] = ['status', 'role', 'level', 'kind', 'region', 'clock', 'window'];
 

@@ -1,14 +1,19 @@
+import { appealThread } from '../appeal.ts';
 import { isOpen } from '../certification.ts';
 import { judge } from '../conclude.ts';
 import { ignore } from '../context.ts';
 import type { DecideCommand } from '../decide-command.ts';
 import { sheetsOf } from '../sheets.ts';
 import { decidedVerdict } from '../verdict.ts';
+import { appealObjection, decideAppeal } from './appeal.ts';
 import type { Deed } from './deed.ts';
 
 /** A moderator settles what the reviewers could not; the reviewers' scores stay as they are. */
 export const decideDeed: Deed<DecideCommand> = {
-  against: ({ certification, attempt, comment: { author } }) => {
+  against: (at, said) => {
+    const { certification, attempt, comment } = at;
+    const { author, thread } = comment;
+    if (thread === appealThread) return appealObjection(at, said);
     if (certification.is !== 'decision-ready')
       return 'There is nothing to decide yet: the reviewers are still at work.';
     if (certification.learner.is === 'known' && certification.learner.userId === author)
@@ -17,7 +22,10 @@ export const decideDeed: Deed<DecideCommand> = {
       ? 'A reviewer of this practical cannot decide it; another moderator can.'
       : undefined;
   },
-  follow: ({ context, certification, comment, open }, { outcome, reason }) => {
+  follow: (at, said) => {
+    const { context, certification, comment, open } = at;
+    if (comment.thread === appealThread) return decideAppeal(at, said);
+    const { outcome, reason } = said;
     if (!isOpen(certification)) return ignore('The practical has been decided meanwhile.');
     const { scoring } = context.program;
     const because = `${comment.username} decided as moderator: ${reason}`;

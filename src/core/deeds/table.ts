@@ -1,8 +1,10 @@
 import type { Command } from '../commands.ts';
 import type { Decision } from '../context.ts';
+import { appealDeed } from './appeal.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
 import { identifyDeed } from './identify.ts';
+import { confirmDeed, overrideDeed } from './override.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
 
@@ -15,6 +17,9 @@ const deeds = {
   pause: pauseDeed,
   resume: resumeDeed,
   identify: identifyDeed,
+  appeal: appealDeed,
+  override: overrideDeed,
+  confirm: confirmDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
 /** Whether the command is carried out once, when it is said. */

@@ -1,0 +1,90 @@
+import { appealChanges, decidedChanges } from '../appeal.ts';
+import type { AppealCommand } from '../appeal-command.ts';
+import { dateAt, workingDaysAfter } from '../calendar.ts';
+import type { Appeal, Certification, JudgedAttempt } from '../certification.ts';
+import { withAttempt } from '../certification.ts';
+import type { Decision } from '../context.ts';
+import { ignore } from '../context.ts';
+import type { DecideCommand } from '../decide-command.ts';
+import { drawn, uninvolved } from '../moderators.ts';
+import { revise } from '../revise.ts';
+import { sheetsOf } from '../sheets.ts';
+import { andThen } from '../steps.ts';
+import { decidedVerdict } from '../verdict.ts';
+import { addressee } from '../view.ts';
+import type { Deed, Situation } from './deed.ts';
+import { outcomeObjection } from './outcomes.ts';
+
+/** A learner asks for another look: a moderator who was not involved decides in an issue of its own. */
+export const appealDeed: Deed<AppealCommand> = {
+  against: ({ context: { program }, attempt, comment }) => {
+    if (!isJudged(attempt)) return 'There is no outcome to appeal yet.';
+    if (attempt.appeal) return 'This outcome has been appealed before, and once is all there is.';
+    const until = workingDaysAfter(program, attempt.verdict.decidedAt, program.appeals.withinWorkingDays);
+    return dateAt(program, comment.createdAt) > until ? `An appeal was possible until ${until}.` : undefined;
+  },
+  follow: (at, { reason }) => {
+    const { context, certification, attempt, comment, open } = at;
+    if (!isJudged(attempt)) return ignore('There is no outcome to appeal.');
+    const { program } = context;
+    const asked = drawn(uninvolved(context, certification, attempt), `${certification.key}#${attempt.number}/appeal`);
+    const appeal: Appeal = {
+      reason,
+      at: comment.createdAt,
+      decideBy: workingDaysAfter(program, comment.createdAt, program.appeals.decideWithinWorkingDays),
+      ...(asked ? { moderator: asked.userId } : {}),
+    };
+    const appealed = { ...attempt, appeal, revision: attempt.revision + 1 };
+    const next = withAttempt(certification, appealed);
+    const because = `${comment.username} appealed; ${asked ? `${asked.name}, who was not involved, takes another look` : 'staff are asked for somebody who was not involved'}.`;
+    const changes = appealChanges(context, next, appealed, open, because);
+    const alert = asked ? undefined : `Every moderator was involved in ${certification.key}: please name another one.`;
+    return { outcome: 'applied', because, certification: next, changes, timers: [], alert };
+  },
+};
+
+/** What stands against deciding the appeal, said in its own issue. */
+export function appealObjection(at: Situation, { outcome }: DecideCommand): string | undefined {
+  const { context, certification, attempt, comment } = at;
+  if (!isJudged(attempt) || !attempt.appeal) return 'There is no appeal to decide.';
+  if (attempt.appeal.decided) return 'This appeal has been decided.';
+  if (!uninvolved(context, certification, attempt).some(({ userId }) => userId === comment.author))
+    return 'A moderator who had no part in the outcome decides this.';
+  return outcome === attempt.verdict.outcome ? undefined : outcomeObjection(at, outcome);
+}
+
+/** The moderator's word on an appeal: the outcome stays, or a better one takes its place. */
+export function decideAppeal(at: Situation, { outcome, reason }: DecideCommand): Decision {
+  const { context, certification, attempt, comment, open } = at;
+  if (!isJudged(attempt) || !attempt.appeal) return ignore('There is no appeal to decide.');
+  const is = outcome === attempt.verdict.outcome ? 'upheld' : 'changed';
+  const because = `${addressee(context, comment.author).name} decided the appeal: ${reason}`;
+  const settled = withDecision(attempt, { is, by: comment.author, reason });
+  const now = withAttempt(certification, settled);
+  const first: Decision = { outcome: 'applied', because, certification: now, changes: [], timers: [] };
+  const revised =
+    is === 'upheld' ? first : andThen(first, (certified) => overrule(at, certified, settled, because, outcome));
+  const end = revised.certification ?? now;
+  return { ...revised, ...decidedChanges(context, end, open, revised.changes, because) };
+}
+
+function overrule(
+  { context, comment, open }: Situation,
+  now: Certification,
+  attempt: JudgedAttempt,
+  because: string,
+  outcome: DecideCommand['outcome'],
+): Decision {
+  const decision = { outcome, by: comment.author, because, now: context.now };
+  return revise(context, now, open, decidedVerdict(context.program.scoring, attempt, sheetsOf(attempt), decision));
+}
+
+function withDecision(attempt: JudgedAttempt, decided: NonNullable<Appeal['decided']>): JudgedAttempt {
+  return attempt.appeal
+    ? { ...attempt, appeal: { ...attempt.appeal, decided }, revision: attempt.revision + 1 }
+    : attempt;
+}
+
+function isJudged(attempt: Situation['attempt']): attempt is JudgedAttempt {
+  return 'verdict' in attempt;
+}
