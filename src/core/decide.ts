@@ -7,6 +7,7 @@ import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
 import type { Comment, Event } from './event.ts';
 import { onPeopleChanged } from './identity.ts';
+import { onPersonLeft } from './leaver.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { pickAgain } from './practical.ts';
@@ -44,6 +45,8 @@ export function decide(
       return isPresent(certification, event)
         ? onIssueGone(certification, event)
         : ignore('It is not the issue of the present attempt.');
+    case 'person-left':
+      return onPersonLeft(context, certification, event, open);
     case 'rectify-asked':
       return onRectifyAsked(context, certification, event, open);
     case 'time-came':

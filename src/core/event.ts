@@ -65,6 +65,7 @@ export type Event =
       readonly happened: 'people-changed';
       readonly by: string;
     }
+  | { /** Their last day, by people.yaml, is over. */ readonly happened: 'person-left'; readonly userId: UserId }
   | {
       /** Somebody at the terminal wants the issue as the record says. */ readonly happened: 'rectify-asked';
       readonly by: string;

@@ -8,6 +8,7 @@ import { fireTimers } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { checkHooksInTurn } from './hook-health.ts';
 import { findLearners } from './identity.ts';
+import { leaversTickMs, tellOfLeavers } from './leavers.ts';
 import { prune } from './retention.ts';
 import { sweep } from './sweep.ts';
 
@@ -37,6 +38,9 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },
   );
   await guard(engine, 'people', () => findLearners(engine));
+  const tellDaily = () => guard(engine, 'leavers', () => tellOfLeavers(engine));
+  await tellDaily();
+  const leavers = every(leaversTickMs, tellDaily, leaversTickMs);
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
   // Not at once: GitLab may still be told where we are.
@@ -50,7 +54,14 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
-      await Promise.all([availability.stop(), timers.stop(), sweeps.stop(), hooks?.stop(), prunes.stop()]);
+      await Promise.all([
+        availability.stop(),
+        leavers.stop(),
+        timers.stop(),
+        sweeps.stop(),
+        hooks?.stop(),
+        prunes.stop(),
+      ]);
       await working[Symbol.asyncDispose]();
       telemetry.stopped();
     },
