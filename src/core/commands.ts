@@ -1,14 +1,16 @@
 import { type AppealCommand, appealExample, parseAppeal } from './appeal-command.ts';
-import { type AskCommand, askExample, parseAsk } from './ask-command.ts';
+import type { AskCommand } from './ask-command.ts';
+import type { AwayCommand } from './away-command.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
-import { type DeclineCommand, declineExample, parseDecline } from './decline-command.ts';
+import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
 import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
 import type { CommandHelp } from './messages.ts';
 import { type OverrideCommand, overrideExample, parseOverride } from './override-command.ts';
 import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
-import { parseScore, type ScoreCommand, scoreExample } from './score-command.ts';
+import { reviewerCommands } from './reviewer-commands.ts';
+import type { ScoreCommand } from './score-command.ts';
 import { alone, type Parsed, type Utterance, type Vocabulary } from './utterance.ts';
 
 /** What somebody asked for in a comment. */
@@ -19,6 +21,8 @@ export type Command =
   | { readonly say: 'finish' }
   | { readonly say: 'claim' }
   | AskCommand
+  | AwayCommand
+  | { readonly say: 'back' }
   | DeclineCommand
   | DecideCommand
   | ReviewByCommand
@@ -35,7 +39,8 @@ export type Command =
 /** One comment command: everything there is to know about it, except what follows from it. */
 export type CommandEntry = {
   readonly name: Command['say'];
-  readonly who: 'learner' | 'reviewer' | 'moderator' | 'staff' | 'anyone';
+  /** `reviewer`: of this practical; `any reviewer`: whoever is in a pool. */
+  readonly who: 'learner' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff' | 'anyone';
   /** Before the practical is decided, after that, or at any time. */
   readonly when: 'open' | 'decided' | 'always';
   /** Scores or decides, so that it has to wait while the practical is paused. */
@@ -77,54 +82,7 @@ export const commandTable: readonly CommandEntry[] = [
     example: appealExample,
     parse: parseAppeal,
   },
-  {
-    name: 'score',
-    who: 'reviewer',
-    when: 'open',
-    waits: true,
-    usage: '/score CRITERION N [why]',
-    help: 'Scores one criterion, or all alike with "all". For several, write /score alone and one "CRITERION N [why]" on each line right below.',
-    example: '/score value 4 Clear from the first minute',
-    exampleIn: (vocabulary) => `${scoreExample(vocabulary)} Clear from the first minute`,
-    parse: parseScore,
-  },
-  {
-    name: 'finish',
-    who: 'reviewer',
-    when: 'open',
-    waits: true,
-    usage: '/finish',
-    help: 'Hands in your scores. Every criterion needs one first.',
-    example: '/finish',
-    parse: (said) => alone(said, { say: 'finish' }),
-  },
-  {
-    name: 'claim',
-    who: 'reviewer',
-    when: 'open',
-    usage: '/claim',
-    help: 'Says that you will do the review, so that nobody asks again.',
-    example: '/claim',
-    parse: (said) => alone(said, { say: 'claim' }),
-  },
-  {
-    name: 'ask',
-    who: 'reviewer',
-    when: 'open',
-    usage: '/ask WORDS',
-    help: "Asks the learner something. The reviewers' clock stands still until they answer in a comment.",
-    example: askExample,
-    parse: parseAsk,
-  },
-  {
-    name: 'decline',
-    who: 'reviewer',
-    when: 'open',
-    usage: '/decline [reason]',
-    help: 'Gives the review back. Somebody else takes over, and you need not say why.',
-    example: declineExample,
-    parse: parseDecline,
-  },
+  ...reviewerCommands,
   {
     name: 'decide',
     who: 'moderator',

@@ -46,6 +46,13 @@ export function ignore(because: string): Decision {
   return { outcome: 'ignored', because, changes: [], timers: [] };
 }
 
+/** The context with what has just become known of reviewers. */
+export function withStandings(context: Context, changes: readonly StandingChange[]): Context {
+  const standings = new Map(context.standings);
+  for (const { userId, change } of changes) standings.set(userId, { open: 0, ...standings.get(userId), ...change });
+  return { ...context, standings };
+}
+
 /** The person with this GitLab user id. */
 export function personWith(context: Pick<Context, 'people'>, userId: UserId): Person | undefined {
   return context.people.find((person) => person.userId === userId);

@@ -6,6 +6,7 @@ import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
 import type { Comment, Event } from './event.ts';
+import { onReviewerAway } from './hand-over.ts';
 import { onPeopleChanged } from './identity.ts';
 import { onPersonLeft } from './leaver.ts';
 import { onComment, withoutComment } from './on-comment.ts';
@@ -49,6 +50,10 @@ export function decide(
       return onPersonLeft(context, certification, event, open);
     case 'rectify-asked':
       return onRectifyAsked(context, certification, event, open);
+    case 'reviewer-away':
+      return isOpen(certification)
+        ? onReviewerAway(context, certification, event.reviewer, open)
+        : ignore('The practical has been decided meanwhile.');
     case 'time-came':
       return isOpen(certification) && hasEmptySeat(certification.attempt)
         ? pickAgain(context, certification, open)

@@ -85,6 +85,10 @@ export type Event =
       readonly reading: number;
       readonly comments: readonly Comment[];
     }
+  | {
+      /** They said so on another practical. */ readonly happened: 'reviewer-away';
+      readonly reviewer: UserId;
+    }
   | { readonly happened: 'time-came'; readonly timer: TimerKind; readonly dueAt: number };
 
 /** What a timer is for. */

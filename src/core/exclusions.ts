@@ -59,12 +59,23 @@ function companyBar(reviewer: Person, learner: Person): Exclusion | undefined {
     : { is: 'other-company' };
 }
 
-function restingOf(context: Context, person: Person, { away, busy }: Standing): Exclusion | undefined {
-  if (away && away.until >= today(context, person)) return { is: 'away', until: away.until };
+function restingOf(context: Context, person: Person, { busy }: Standing): Exclusion | undefined {
+  const until = awayUntil(context, person.userId);
+  if (until !== undefined) return { is: 'away', until };
   return busy ? { is: 'busy' } : undefined;
 }
 
+/** The last day somebody is away (`YYYY-MM-DD`), where they are away now. */
+export function awayUntil(context: Context, userId: UserId): string | undefined {
+  const { away } = context.standings.get(userId) ?? {};
+  return away && away.until >= todayFor(context, userId) ? away.until : undefined;
+}
+
 /** The date it is for somebody, in their own time zone where it is known. */
-function today({ program, now }: Context, { timezone = program.timezone }: Person): string {
+export function todayFor(context: Context, userId: UserId): string {
+  return today(context, personWith(context, userId) ?? {});
+}
+
+function today({ program, now }: Context, { timezone = program.timezone }: Pick<Person, 'timezone'>): string {
   return dateAt({ timezone }, now);
 }

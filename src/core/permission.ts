@@ -60,6 +60,10 @@ function notAllowed(
       return attempt.pick.chosen.some(({ userId }) => userId === author)
         ? undefined
         : `Only the reviewers of this practical can say this: ${reviewerNames(context, attempt)}.`;
+    case 'any reviewer':
+      return program.reviewing.pools.some(({ members }) => members.includes(username))
+        ? undefined
+        : 'Only people who review can say this, and no pool of reviewers has you in it.';
     case 'moderator':
       return program.reviewing.moderators.includes(username) ? undefined : 'Only a moderator can say this.';
     case 'staff':

@@ -12,6 +12,7 @@ export function andThen(first: Decision, step: (certification: Certification) =>
     certification: next.certification ?? certification,
     changes: [...first.changes, ...next.changes],
     timers: [...first.timers, ...next.timers],
+    standings: [...(first.standings ?? []), ...(next.standings ?? [])],
     tell: [...(first.tell ?? []), ...(next.tell ?? [])],
     links: [...(first.links ?? []), ...(next.links ?? [])],
     forward: [...(first.forward ?? []), ...(next.forward ?? [])],

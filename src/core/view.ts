@@ -36,7 +36,7 @@ export function statusView(context: Context, certification: Certification): Stat
   const attempt = attemptOf(certification);
   const sheets = attempt ? sheetsOf(attempt) : [];
   const because = whyOf(certification);
-  const question = openQuestion(certification);
+  const question = certification.paused ? undefined : openQuestion(certification);
   const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
   const until = untilWhen(certification);
   return {

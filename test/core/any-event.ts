@@ -7,6 +7,7 @@ import {
   bot,
   contextOf,
   disputedLife,
+  idOf,
   newLife,
   now,
   openLife,
@@ -19,6 +20,9 @@ import {
 } from './builders.ts';
 
 const finished = '/score all 3\n/finish';
+const away = new Map(
+  ['omar', 'ines'].map((who) => [idOf(who), { open: 1, away: { until: '2026-12-04', since: now } }]),
+);
 const full = standingsOf({ omar: [3], ines: [3], tomas: [3], lena: [3] });
 const onlyTwo = standingsOf({ tomas: [3], lena: [3] });
 
@@ -81,6 +85,8 @@ const fragments = fc.constantFrom(
   '/review-by @omar',
   '/review-by @tomas\n/review-by @yuki',
   '/claim',
+  '/away 15 Dec',
+  '/back',
   '/ask Which demo?',
   '/help',
   '/explain',
@@ -133,6 +139,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc.constant<Event>({ happened: 'issue-gone', place }),
   fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),
+  authors.map((reviewer): Event => ({ happened: 'reviewer-away', reviewer })),
   fc
     .tuple(fc.option(authors, { nil: undefined }), issues)
     .map(([by, issue]): Event => ({ happened: 'issue-changed', place, by, issue })),
@@ -154,6 +161,7 @@ const retired = { ...program, courses: program.courses.map((course) => ({ ...cou
 export const contexts: fc.Arbitrary<Context> = fc.constantFrom(
   contextOf(),
   contextOf({ standings: full }),
+  contextOf({ standings: away }),
   contextOf({ people: people.filter(({ username }) => !['maya', 'omar', 'priya'].includes(username)) }),
   contextOf({ people: [] }),
   contextOf({ program: withPractical({ reviewers: 1 }) }),

@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import type { Decision } from '../context.ts';
 import { appealDeed } from './appeal.ts';
+import { awayDeed, backDeed } from './away.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
 import { identifyDeed } from './identify.ts';
@@ -20,6 +21,8 @@ const deeds = {
   appeal: appealDeed,
   override: overrideDeed,
   confirm: confirmDeed,
+  away: awayDeed,
+  back: backDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
 /** Whether the command is carried out once, when it is said. */
