@@ -56,7 +56,8 @@ const outrankedBy: Readonly<Record<Outranked['by'], string>> = {
 
 const phrases: Phrases = {
   learner: () => 'is the learner',
-  left: ({ on }) => `left the company on ${on}`,
+  // Everybody in the thread reads this; that somebody left, and when, is on record only.
+  left: () => 'no longer reviews',
   'line-manager': ({ may }) =>
     may === 'never'
       ? "is the learner's line manager"
@@ -75,7 +76,7 @@ const phrases: Phrases = {
 
 const groups: Groups = {
   learner: () => ({ heading: 'The learner' }),
-  left: ({ on }) => ({ heading: 'Left the company', detail: on }),
+  left: () => ({ heading: 'No longer reviewing' }),
   'line-manager': ({ may }) => ({
     heading: may === 'never' ? 'Line manager' : 'Line manager, who may only be the second reviewer',
   }),

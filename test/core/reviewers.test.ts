@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
     { people: who({ omar: { left: '2026-11-23' } }) },
     {},
     { is: 'left', on: '2026-11-23' },
-    'left the company on 2026-11-23',
+    'no longer reviews',
   ],
   [
     'whom the learner has a conflict with',
