@@ -1,17 +1,25 @@
 import { type AppealCommand, appealExample, parseAppeal } from './appeal-command.ts';
 import type { AskCommand } from './ask-command.ts';
 import type { AwayCommand } from './away-command.ts';
+import {
+  type CommandEntry,
+  inDispute,
+  resting,
+  running,
+  underReview,
+  unknownLearner,
+  withEmptySeats,
+} from './command-entry.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
 import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
-import type { CommandHelp } from './messages.ts';
 import { type OverrideCommand, overrideExample, parseOverride } from './override-command.ts';
 import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
 import { reviewerCommands } from './reviewer-commands.ts';
 import type { ScoreCommand } from './score-command.ts';
-import { alone, type Parsed, type Utterance, type Vocabulary } from './utterance.ts';
+import { alone, type Vocabulary } from './utterance.ts';
 
 /** What somebody asked for in a comment. */
 export type Command =
@@ -36,29 +44,13 @@ export type Command =
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
-/** One comment command: everything there is to know about it, except what follows from it. */
-export type CommandEntry = {
-  readonly name: Command['say'];
-  /** `reviewer`: of this practical; `any reviewer`: whoever is in a pool. */
-  readonly who: 'learner' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff' | 'anyone';
-  /** Before the practical is decided, after that, or at any time. */
-  readonly when: 'open' | 'decided' | 'always';
-  /** Scores or decides, so that it has to wait while the practical is paused. */
-  readonly waits?: true;
-  readonly usage: string;
-  readonly help: string;
-  readonly example: string;
-  /** The example in the words of a rubric, where it has some. */
-  readonly exampleIn?: (vocabulary: Vocabulary) => string;
-  readonly parse: (said: Utterance, vocabulary: Vocabulary) => Parsed<Command>;
-};
-
 /** Every comment command. None may bear the name of a quick action of GitLab: those never reach us. */
 export const commandTable: readonly CommandEntry[] = [
   {
     name: 'evidence',
     who: 'learner',
     when: 'open',
+    season: underReview,
     usage: '/evidence URL [words]',
     help: 'Shows the reviewers what to look at. Say it once for each thing.',
     example: evidenceExample,
@@ -68,6 +60,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'ready-for-review',
     who: 'learner',
     when: 'open',
+    season: underReview,
     usage: '/ready-for-review',
     help: 'Tells the reviewers that your evidence is complete.',
     example: '/ready-for-review',
@@ -88,6 +81,7 @@ export const commandTable: readonly CommandEntry[] = [
     who: 'moderator',
     when: 'open',
     waits: true,
+    season: inDispute,
     usage: '/decide merit|pass|needs-development REASON',
     help: 'Settles the outcome when reviewers disagree.',
     example: decideExample,
@@ -97,6 +91,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'review-by',
     who: 'staff',
     when: 'open',
+    season: withEmptySeats,
     usage: '/review-by @USER',
     help: 'Asks somebody to review this practical.',
     example: reviewByExample,
@@ -106,6 +101,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'release',
     who: 'staff',
     when: 'open',
+    season: underReview,
     usage: '/release @USER',
     help: 'Takes a reviewer off this practical; somebody else takes over.',
     example: releaseExample,
@@ -115,6 +111,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'pause',
     who: 'staff',
     when: 'always',
+    season: running,
     usage: '/pause',
     help: 'Lets all clocks stand. Why is not asked, kept or shown.',
     example: '/pause',
@@ -124,6 +121,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'resume',
     who: 'staff',
     when: 'always',
+    season: resting,
     usage: '/resume',
     help: 'Lets a paused practical go on; its dates move by the days it was paused.',
     example: '/resume',
@@ -133,6 +131,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'identify',
     who: 'staff',
     when: 'open',
+    season: unknownLearner,
     usage: '/identify @USER',
     help: 'Says which GitLab user passed the exam, where that is not known.',
     example: identifyExample,
@@ -177,10 +176,8 @@ export const commandTable: readonly CommandEntry[] = [
 ];
 
 /** The table entry of a command. */
-export function entryOf(command: Command): CommandEntry {
-  const entry = commandTable.find(({ name }) => name === command.say);
-  if (!entry) throw new Error(`No table entry for the command ${command.say}`);
-  return entry;
+export function entryOf({ say }: Command): CommandEntry {
+  return commandNamed(say);
 }
 
 /** Everything about a command. */
@@ -193,16 +190,4 @@ export function commandNamed(name: Command['say']): CommandEntry {
 /** A line somebody could send as it is: in the rubric's own words where a vocabulary is given. */
 export function exampleOf(entry: CommandEntry, vocabulary?: Vocabulary): string {
   return (vocabulary && entry.exampleIn?.(vocabulary)) ?? entry.example;
-}
-
-/** Help for the named commands, or for all; with a vocabulary the examples use the rubric's own words. */
-export function commandHelp(names?: readonly Command['say'][], vocabulary?: Vocabulary): readonly CommandHelp[] {
-  return commandTable
-    .filter((entry) => names === undefined || names.includes(entry.name))
-    .map((entry) => ({
-      usage: entry.usage,
-      who: entry.who,
-      help: entry.help,
-      example: exampleOf(entry, vocabulary),
-    }));
 }

@@ -1,4 +1,5 @@
-import { type Command, type CommandEntry, commandNamed, commandTable, exampleOf } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
+import { type Command, commandNamed, commandTable, exampleOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { SpokenLine } from './event.ts';
 import type { CommentFault } from './messages.ts';
@@ -118,9 +119,15 @@ function nothingAsked(spot: Spot, bot: string): CommentFault {
   return faultAt(spot, { problem: `I did not find a command after @${bot}.`, example: '/help' });
 }
 
+/** What was meant is looked for among what the author may say; of anything else it is said who may. */
 function unknownCommand({ spot, slash }: Address, name: Word, vocabulary: Vocabulary): CommentFault {
-  const close = commandTable.find((entry) => entry.name === nearest(name.text, names));
+  const { barred } = vocabulary;
+  const open = names.filter((candidate) => !barred?.has(candidate));
+  const meant = nearest(name.text, open) ?? nearest(name.text, names);
   const problem = `There is no command ${quoted(`${slash}${name.text}`)}.`;
+  const sentence = meant && barred?.get(meant);
+  if (sentence) return faultAt(spot, { problem: `${problem} ${sentence}`, example: '/help' });
+  const close = meant && entryNamed(meant);
   const example = close ? exampleOf(close, vocabulary) : '/help';
   return faultAt(spot, { problem, nearest: close && `${slash}${close.name}`, example });
 }

@@ -1,4 +1,5 @@
 import type { State } from './certification.ts';
+import type { Role } from './roles.ts';
 
 /** A command as help shows it. */
 export type CommandHelp = {
@@ -112,7 +113,13 @@ export type Messages = {
   };
   'note/help': {
     readonly to: Addressee;
+    /** What they are to this practical; nothing for a passer-by. */
+    readonly roles: readonly Exclude<Role, 'any reviewer'>[];
+    /** What they can say here now. */
     readonly commands: readonly CommandHelp[];
+    /** Everything else, and who may say it when. */
+    readonly others: readonly Omit<CommandHelp, 'example'>[];
+    /** Where they may score. */
     readonly criteria: readonly { readonly id: string; readonly name: string }[];
     readonly help: string;
   };

@@ -9,6 +9,7 @@ import type { Comment } from './event.ts';
 import { parseComment, vocabularyOf } from './grammar.ts';
 import type { Heard } from './heard.ts';
 import { accept, asSaid, isNewDeed, isQuestion, objectionsTo, questionsIn } from './heard.ts';
+import { vocabularyFor } from './help.ts';
 import type { CommentFault } from './messages.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
@@ -41,7 +42,10 @@ export function onComment(
   const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
   if (before?.textHash === comment.textHash && !(byOther && before.commands.length > 0))
     return again(certification, before, comment);
-  const { said, faults } = parseComment(comment.lines, vocabularyOf(context, attempt.rubric));
+  const { said, faults } = parseComment(
+    comment.lines,
+    vocabularyFor({ context, certification, attempt, thread: comment.thread }, comment.author),
+  );
   const asksNothing = said.length === 0 && faults.length === 0;
   if (byOther && !(asksNothing && gaveNothing(attempt, comment.id)))
     return voided(context, certification, comment, open);

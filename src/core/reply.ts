@@ -2,12 +2,12 @@ import type { Attempt, Certification, Pick } from './certification.ts';
 import { attemptOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Command } from './commands.ts';
-import { commandHelp } from './commands.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
 import type { Comment } from './event.ts';
-import { vocabularyOf } from './grammar.ts';
+import { helpFor } from './help.ts';
 import type { CommentFault, Words } from './messages.ts';
+import type { Scene } from './roles.ts';
 import { addressee, statusView } from './view.ts';
 
 /** The one helpful reply to a comment that could not be taken; saying it again after an edit changes it. */
@@ -38,24 +38,20 @@ export function answers(
   return asked.flatMap((command): readonly Change[] => {
     const common = said(attempt, certification.key, comment, command.say);
     const because = `${comment.username} asked /${command.say}.`;
-    if (command.say === 'help') return [{ ...common, because, words: helpWords(context, attempt, comment) }];
+    if (command.say === 'help')
+      return [
+        { ...common, because, words: helpWords({ context, certification, attempt, thread: comment.thread }, comment) },
+      ];
     if (command.say === 'explain')
       return [{ ...common, because, words: explainWords(context, certification, attempt, comment) }];
     return [];
   });
 }
 
-function helpWords(context: Context, attempt: Attempt, comment: Comment): Words {
-  const criteria = attempt.rubric.criteria.map(({ id, name }) => ({ id, name }));
-  return {
-    say: 'note/help',
-    with: {
-      to: author(context, comment),
-      commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
-      criteria,
-      help: context.program.help,
-    },
-  };
+function helpWords(scene: Scene, comment: Comment): Words {
+  const { context } = scene;
+  const { help } = context.program;
+  return { say: 'note/help', with: { to: author(context, comment), ...helpFor(scene, comment.author), help } };
 }
 
 function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {

@@ -1,6 +1,6 @@
 import { askExample, parseAsk } from './ask-command.ts';
 import { awayExample, parseAway } from './away-command.ts';
-import type { CommandEntry } from './commands.ts';
+import { type CommandEntry, underReview } from './command-entry.ts';
 import { declineExample, parseDecline } from './decline-command.ts';
 import { parseScore, scoreExample } from './score-command.ts';
 import { alone } from './utterance.ts';
@@ -12,6 +12,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     who: 'reviewer',
     when: 'open',
     waits: true,
+    season: underReview,
     usage: '/score CRITERION N [why]',
     help: 'Scores one criterion, or all alike with "all". For several, write /score alone and one "CRITERION N [why]" on each line right below.',
     example: '/score value 4 Clear from the first minute',
@@ -23,6 +24,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     who: 'reviewer',
     when: 'open',
     waits: true,
+    season: underReview,
     usage: '/finish',
     help: 'Hands in your scores. Every criterion needs one first.',
     example: '/finish',
@@ -32,6 +34,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     name: 'claim',
     who: 'reviewer',
     when: 'open',
+    season: underReview,
     usage: '/claim',
     help: 'Says that you will do the review, so that nobody asks again.',
     example: '/claim',
@@ -41,6 +44,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     name: 'ask',
     who: 'reviewer',
     when: 'open',
+    season: underReview,
     usage: '/ask WORDS',
     help: "Asks the learner something. The reviewers' clock stands still until they answer in a comment.",
     example: askExample,
@@ -50,6 +54,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     name: 'decline',
     who: 'reviewer',
     when: 'open',
+    season: underReview,
     usage: '/decline [reason]',
     help: 'Gives the review back. Somebody else takes over, and you need not say why.',
     example: declineExample,

@@ -7,6 +7,8 @@ export type Vocabulary = {
   readonly criteria: readonly string[];
   /** Ascending. */
   readonly scale: readonly number[];
+  /** Commands the author may not say here, by name, each with the sentence that says who may. */
+  readonly barred?: ReadonlyMap<string, string> | undefined;
 };
 
 /** A word and where it starts on its line, from 0. */

@@ -1,7 +1,7 @@
 import { dateAt } from './calendar.ts';
 import type { Attempt, Certification, Credential } from './certification.ts';
 import { attemptOf, isOpen, openAppealOf } from './certification.ts';
-import { commandHelp } from './commands.ts';
+import { commandHelp } from './command-help.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
 import { type Examinee, namedBy } from './exam.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandHelp, commandNamed, commandTable } from '../../src/core/commands.ts';
+import { commandHelp } from '../../src/core/command-help.ts';
+import { commandNamed, commandTable } from '../../src/core/commands.ts';
 import { parseComment } from '../../src/core/grammar.ts';
 import { read, vocabulary } from './comment-lines.ts';
 

@@ -176,7 +176,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
     life.writesUnheard('sam', '/decide merit So did I');
     const heard = life.says('noor', '/review-by @lena');
     expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'pass' } });
-    const decided = 'This practical has been decided, so nothing can be added to it.';
+    const decided = expect.stringContaining('This practical has been decided, so nothing can be added to it.');
     expect(problemsIn(heard.changes)).toEqual([decided, decided]);
   });
 

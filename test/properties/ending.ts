@@ -48,10 +48,11 @@ function issueOf(town: Town, issue: Issue, names: Names) {
 
 function commentOf(town: Town, note: Note, names: Names, username: (id: number) => string) {
   const tag = note.authorId === town.bot.id ? noteMarkerOf(note.body) : undefined;
+  const name = tag === undefined ? (names.get(note.id) ?? '') : named(tag, names);
   return {
     author: username(note.authorId),
-    name: tag === undefined ? (names.get(note.id) ?? '') : named(tag, names),
-    body: timeless(note.body).replace(/tag=\S+/, 'tag=…'),
+    name,
+    body: name.startsWith('help to ') ? '…' : timeless(note.body).replace(/tag=\S+/, 'tag=…'),
     emoji: note.awards.map(({ name, userId }) => `${name} by ${username(userId)}`),
   };
 }
@@ -73,7 +74,9 @@ async function storeOf({ store: { db } }: Town, names: Names) {
       state,
       ...lasting(JSON.parse(data ?? 'null'), names),
     })),
-    bound: bindings.map(({ cert_key, tag }) => `${cert_key} ${named(tag.replace('note/', ''), names)}`).toSorted(),
+    bound: bindings
+      .map(({ cert_key, tag }) => `${cert_key} ${tag.replace(/[a-z]+-\d+$/, (part) => named(part, names))}`)
+      .toSorted(),
     seats: seats
       .map(({ cert_key, user_id, released_at }) => `${cert_key} ${user_id} ${released_at === null ? 'taken' : 'free'}`)
       .toSorted(),

@@ -25,7 +25,7 @@ import { weather, weatherInWords, within } from './weather.ts';
  *   when that is noticed.
  * - A command that comes too early (`/decide`, or `/finish` after scores that were deleted) from somebody who does not wait for
  *   the answer: it is judged by what the thread holds when it is read. `/finish` too early is generated, with the wait.
- * - `/explain`: it tells the state of the moment.
+ * - `/explain`: it tells the state of the moment. So does `/help`: it is generated, and what its answer lists is not compared.
  * - Taking back or deleting a comment that should be answered, before the answer is there: nobody may ever know that it was there.
  * - Two edits within one second: GitLab's hooks tell times in whole seconds, and nobody knows which was last.
  * - Exams of two learners whose courses share reviewers: who reviews depends on whose result is taken in first.

@@ -16,6 +16,7 @@ const choices: ReadonlySet<string> = new Set([
     'next-attempt',
     'paused',
   ],
+  ...['learner', 'reviewer', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed'],
   ...['dark', 'light', 'live-or-recorded-demo'],
 ]);

@@ -1,11 +1,10 @@
 import type { Words } from '../../src/core/messages.ts';
+import { helpSamples } from './help-samples.ts';
 import {
   appeal,
   badges,
   certified,
-  commands,
   course,
-  criteria,
   development,
   entry,
   help,
@@ -59,11 +58,7 @@ export const samples: Readonly<Record<string, Words>> = {
       help,
     },
   },
-  'note/help': {
-    say: 'note/help',
-    with: { to: maya, commands, criteria: criteria.map(({ id, name }) => ({ id, name })), help },
-  },
-  'note/help.elsewhere': { say: 'note/help', with: { to: maya, commands, criteria: [], help } },
+  ...helpSamples,
   'note/explain': {
     say: 'note/explain',
     with: {
