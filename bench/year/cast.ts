@@ -1,0 +1,49 @@
+import type { Program } from '../../src/core/program.ts';
+
+const zones = [
+  { region: 'AMER', timezone: 'America/New_York' },
+  { region: 'AMER', timezone: 'America/Los_Angeles' },
+  { region: 'EMEA', timezone: 'Europe/Berlin' },
+  { region: 'EMEA', timezone: 'Europe/London' },
+  { region: 'APJ', timezone: 'Asia/Singapore' },
+  { region: 'APJ', timezone: 'Australia/Sydney' },
+];
+
+const courses = ['SA-101', 'TAM-101', 'AE-101', 'SAL-101'];
+
+/** Somebody who sits the exam of one course this year, or none. */
+export type Learner = { readonly username: string; readonly exam: string };
+
+/** The example program with this many learners and reviewers, spread over the world, and the learners by course. */
+export function withCast(
+  program: Program,
+  size: { readonly learners: number; readonly reviewers: number },
+): { readonly program: Program; readonly learners: readonly Learner[]; readonly reviewers: readonly string[] } {
+  const kept = program.people.filter(
+    ({ username }) => program.staff.includes(username) || program.reviewing.moderators.includes(username),
+  );
+  const person = (kind: string, from: number) => (_: unknown, index: number) => ({
+    username: `${kind}-${index + 1}`,
+    gitlabId: from + index,
+    name: `${kind === 'learner' ? 'Learner' : 'Reviewer'} ${index + 1}`,
+    emails: [`${kind}-${index + 1}@example.com`],
+    externalIds: [],
+    conflicts: [],
+    ...zones[index % zones.length],
+  });
+  const learners = Array.from({ length: size.learners }, person('learner', 5_000));
+  const reviewers = Array.from({ length: size.reviewers }, person('reviewer', 4_000));
+  const pools = program.reviewing.pools.map((pool, index) => ({
+    ...pool,
+    members: reviewers.filter((_, at) => at % program.reviewing.pools.length === index).map(({ username }) => username),
+  }));
+  return {
+    program: {
+      ...program,
+      people: [...kept, ...reviewers, ...learners],
+      reviewing: { ...program.reviewing, pools },
+    },
+    learners: learners.map(({ username }, index) => ({ username, exam: courses[index % courses.length] ?? 'SA-101' })),
+    reviewers: reviewers.map(({ username }) => username),
+  };
+}
