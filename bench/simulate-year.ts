@@ -57,7 +57,8 @@ console.log(await report(world, { reviewers, learners: learners.map(({ username 
 
 /** Everybody passes on some working day of the year, in office hours. */
 function plan(sitters: readonly Learner[]): void {
-  for (const sitter of sitters) diary.add(play.officeHour(began + random() * (ends - began)), () => play.passes(sitter));
+  for (const sitter of sitters)
+    diary.add(play.officeHour(began + random() * (ends - began)), () => play.passes(sitter));
 }
 
 /** Lives on until everything has ended, or half a year after the last pass. */

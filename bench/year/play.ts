@@ -45,11 +45,13 @@ export function playOf({ world, diary, random, habits }: Scene) {
   };
 
   /** The same moment, or the next one on a working day between 8 and 17 UTC. */
-  function officeHour(at: number): number {
+  function officeHour(moment: number): number {
+    const at = Math.round(moment);
     const when = new Date(at);
     const weekday = when.getUTCDay();
     const hours = when.getUTCHours();
-    if (weekday === 0 || weekday === 6 || hours >= 17) return officeHour(at - (at % day) + day + 8 * hour + (at % hour));
+    if (weekday === 0 || weekday === 6 || hours >= 17)
+      return officeHour(at - (at % day) + day + 8 * hour + (at % hour));
     return hours < 8 ? at - (at % day) + 8 * hour + (at % hour) : at;
   }
 
@@ -67,7 +69,8 @@ export function playOf({ world, diary, random, habits }: Scene) {
   async function says(who: string, key: string, number: number, text: string): Promise<void> {
     const now = await certificationNow(key);
     const iid = await iidOf(key, number);
-    if (now && isOpen(now) && now.attempt.number === number && iid !== undefined) await world.person(who).says(iid, text);
+    if (now && isOpen(now) && now.attempt.number === number && iid !== undefined)
+      await world.person(who).says(iid, text);
   }
 
   function learnerPrepares(key: string, learner: string, { number }: Attempt): void {
@@ -82,7 +85,7 @@ export function playOf({ world, diary, random, habits }: Scene) {
 
   function reviewerIsAsked(key: string, reviewer: string, { number, rubric }: Attempt): void {
     const chanceNow = random();
-    if (chanceNow < habits.declines) return later(1, () => says(reviewer, key, number, '/decline'));
+    if (chanceNow < habits.declines) later(1, () => says(reviewer, key, number, '/decline'));
     if (chanceNow < habits.declines + habits.silent) return;
     const weak = random() < habits.weak;
     const lines = rubric.criteria.map(({ id }) => `${id} ${scoreOf(weak)} As seen in the recording`);
@@ -125,7 +128,9 @@ export function playOf({ world, diary, random, habits }: Scene) {
   return {
     officeHour,
     async passes({ username, exam }: Learner): Promise<void> {
-      await world.person(username).passes(exam, 80 + Math.floor(random() * 21));
+      const answer = await world.person(username).passes(exam, 80 + Math.floor(random() * 21));
+      if (answer.status !== 202)
+        throw new Error(`The result of ${username} was answered ${answer.status}: ${await answer.text()}`);
     },
     planLeave(reviewer: string, from: number, to: number): void {
       for (let at = from; at < to; ) {

@@ -1,4 +1,4 @@
-import type { Certification } from '../../src/core/certification.ts';
+import type { Attempt, Certification, JudgedAttempt } from '../../src/core/certification.ts';
 import type { World } from '../../test/stories/world.ts';
 import { at } from '../deliver.ts';
 
@@ -26,8 +26,14 @@ export async function report(world: World, { reviewers, learners, began }: Cast)
     '| --- | --- | --- | --- | --- |',
     row('days from the pass to the first verdict', turnarounds(lives)),
     row('seats per reviewer', reviewers.map(seatsOf)),
-    row('comments that call a reviewer', reviewers.map((name) => calls.get(name) ?? 0)),
-    row('comments that call a learner', learners.map((name) => calls.get(name) ?? 0).filter((count) => count > 0)),
+    row(
+      'comments that call a reviewer',
+      reviewers.map((name) => calls.get(name) ?? 0),
+    ),
+    row(
+      'comments that call a learner',
+      learners.map((name) => calls.get(name) ?? 0).filter((count) => count > 0),
+    ),
   ].join('\n');
 }
 
@@ -39,8 +45,12 @@ function attempts(life: Certification): number {
 function turnarounds(lives: readonly Certification[]): readonly number[] {
   return lives.flatMap((life) => {
     const first = life.past[0] ?? ('attempt' in life ? life.attempt : undefined);
-    return first && 'verdict' in first ? [(first.verdict.decidedAt - first.openedAt) / day] : [];
+    return isJudged(first) ? [(first.verdict.decidedAt - first.openedAt) / day] : [];
   });
+}
+
+function isJudged(attempt: Attempt | JudgedAttempt | undefined): attempt is JudgedAttempt {
+  return attempt !== undefined && 'verdict' in attempt;
 }
 
 /** How many of our comments name each person with an at sign. */
