@@ -153,6 +153,8 @@ export type Certification = Life &
         readonly attempt?: Attempt | JudgedAttempt | undefined;
         readonly because: string;
         readonly since: number;
+        /** The learner stepped back themselves, so they stay assigned and may take it up again. */
+        readonly steppedBack?: true | undefined;
       }
   );
 
@@ -199,6 +201,11 @@ export function isOpen(certification: Certification): certification is Open {
 /** Whether reviewers are at work, and a verdict follows once all of them have finished. */
 export function isUnderReview({ is }: Certification): boolean {
   return is === 'in-review' || is === 'second-review';
+}
+
+/** Whether an attempt has been decided. */
+export function isJudged(attempt: Attempt | JudgedAttempt): attempt is JudgedAttempt {
+  return 'verdict' in attempt;
 }
 
 /** The attempt that is open or was decided last, if there ever was one. */

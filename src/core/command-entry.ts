@@ -42,3 +42,8 @@ export const running: Season = {
   words: 'while it is open and not paused',
 };
 export const resting: Season = { now: ({ paused }) => Boolean(paused), words: 'while it is paused' };
+export const underWay: Season = {
+  now: (certification) => isOpen(certification) || certification.is === 'next-attempt',
+  words: 'while it is under way',
+};
+export const withdrawn: Season = { now: ({ is }) => is === 'withdrawn', words: 'once it is withdrawn' };

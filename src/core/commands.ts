@@ -1,19 +1,12 @@
 import { type AppealCommand, appealExample, parseAppeal } from './appeal-command.ts';
 import type { AskCommand } from './ask-command.ts';
 import type { AwayCommand } from './away-command.ts';
-import {
-  type CommandEntry,
-  inDispute,
-  resting,
-  running,
-  underReview,
-  unknownLearner,
-  withEmptySeats,
-} from './command-entry.ts';
+import { type CommandEntry, inDispute, underReview, unknownLearner, withEmptySeats } from './command-entry.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
 import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
+import { learnerLifeCommands, staffLifeCommands } from './life-commands.ts';
 import { type OverrideCommand, overrideExample, parseOverride } from './override-command.ts';
 import { parseRelease, type ReleaseCommand, releaseExample } from './release-command.ts';
 import { parseReviewBy, type ReviewByCommand, reviewByExample } from './review-by-command.ts';
@@ -37,6 +30,8 @@ export type Command =
   | ReleaseCommand
   | { readonly say: 'pause' }
   | { readonly say: 'resume' }
+  | { readonly say: 'withdraw' }
+  | { readonly say: 'restore' }
   | IdentifyCommand
   | AppealCommand
   | OverrideCommand
@@ -75,6 +70,7 @@ export const commandTable: readonly CommandEntry[] = [
     example: appealExample,
     parse: parseAppeal,
   },
+  ...learnerLifeCommands,
   ...reviewerCommands,
   {
     name: 'decide',
@@ -108,26 +104,6 @@ export const commandTable: readonly CommandEntry[] = [
     parse: parseRelease,
   },
   {
-    name: 'pause',
-    who: 'staff',
-    when: 'always',
-    season: running,
-    usage: '/pause',
-    help: 'Lets all clocks stand. Why is not asked, kept or shown.',
-    example: '/pause',
-    parse: (said) => alone(said, { say: 'pause' }),
-  },
-  {
-    name: 'resume',
-    who: 'staff',
-    when: 'always',
-    season: resting,
-    usage: '/resume',
-    help: 'Lets a paused practical go on; its dates move by the days it was paused.',
-    example: '/resume',
-    parse: (said) => alone(said, { say: 'resume' }),
-  },
-  {
     name: 'identify',
     who: 'staff',
     when: 'open',
@@ -155,6 +131,7 @@ export const commandTable: readonly CommandEntry[] = [
     example: '/confirm',
     parse: (said) => alone(said, { say: 'confirm' }),
   },
+  ...staffLifeCommands,
   {
     name: 'help',
     who: 'anyone',

@@ -23,7 +23,7 @@ export function insteadWords(differences: readonly Difference[]): readonly strin
 
 const words: Readonly<Record<'closed' | 'reopened' | 'public' | 'description', string>> = {
   closed: 'The issue was closed while the practical is still open.',
-  reopened: 'The issue was reopened although the practical is finished.',
+  reopened: 'The issue was reopened although the practical is over.',
   public: 'The issue was opened to everybody who sees the project.',
   description: 'The status in the description was changed.',
 };
@@ -36,8 +36,10 @@ const instead: Readonly<Record<Difference['is'], string>> = {
   'label-extra': labels,
   unassigned:
     'The learner and the reviewers stay assigned; staff can add a reviewer with /review-by. A Guest who was taken off a confidential issue can see it only after staff have given them the Planner role.',
-  closed: 'The issue closes by itself with the result. To step back from this practical, ask the people named below.',
-  reopened: 'The result stands. If you see it differently, tell the people named below.',
+  closed:
+    'The issue closes by itself with the result. To step back from this practical, the learner comments /withdraw.',
+  reopened:
+    'A result stands; if you see it differently, tell the people named below. A practical that was withdrawn is taken up again with /restore.',
   public: 'What is shown here stays among those who take part.',
   description:
     'Add evidence or a remark in a comment; evidence given with /evidence appears in the description by itself.',

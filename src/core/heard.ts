@@ -103,7 +103,8 @@ const unchanged = { outcome: 'applied', changes: [], timers: [] } as const;
 /** Shows an open practical and moves it on, once for the whole comment. */
 function movedOn({ context, certification, open }: Heard, state: Decision): Decision {
   const now = state.certification;
-  if (!now || !isOpen(now) || !isOpen(certification)) return state;
+  // An attempt that was just opened shows everything already.
+  if (!now || !isOpen(now) || attemptOf(certification)?.number !== now.attempt.number) return state;
   return andThen(state, () => progress(context, certification, now, open, state.because));
 }
 

@@ -39,6 +39,7 @@ export function untimely({ certification, thread }: Scene, { when }: CommandEntr
 
 const circles: Record<Role, string> = {
   learner: 'the learner of this practical',
+  'learner or staff': 'the learner of this practical and the enablement team',
   reviewer: 'the reviewers of this practical',
   'any reviewer': 'people who review',
   moderator: 'a moderator',
@@ -53,6 +54,7 @@ function whoMay(scene: Scene, role: Role, name: string): string {
 
 const nobody: Record<Role, string> = {
   learner: 'nobody on GitLab is known to be it yet',
+  'learner or staff': 'none of them is known on GitLab yet',
   reviewer: 'nobody has been picked yet',
   'any reviewer': 'no pool of reviewers has you in it',
   moderator: 'none of them is known on GitLab yet',
@@ -84,7 +86,7 @@ export function helpFor(
   const { rubric } = scene.attempt;
   const others = commandTable.filter((entry) => !now.includes(entry));
   return {
-    roles: roles.filter((role) => role !== 'any reviewer'),
+    roles: roles.filter((role) => role !== 'any reviewer' && role !== 'learner or staff'),
     commands: commandHelp(
       now.map(({ name }) => name),
       vocabularyOf(scene.context, rubric),

@@ -149,6 +149,13 @@ export type Messages = {
     readonly because: string;
     readonly help: string;
   };
+  'note/withdrawn': {
+    readonly learner: Addressee;
+    readonly reviewers: readonly Addressee[];
+    /** Until when the learner may take it up again. */
+    readonly until: string;
+    readonly help: string;
+  };
   'note/decision-ready': {
     readonly moderators: readonly Addressee[];
     readonly because: string;

@@ -13,7 +13,7 @@ export function isRunning(certification: Certification): certification is Runnin
 
 /**
  * The certification with its clocks running again at `at` (epoch ms). No day is lost: the due date moves by the working
- * days of the pause, the earliest day of a next attempt by all its days.
+ * days of the pause, the earliest day of a next attempt by all its days, and reviewers have their whole time again.
  */
 export function resumed({ program }: Pick<Context, 'program'>, certification: Running, at: number): Running {
   const since = certification.paused?.since ?? at;
@@ -21,9 +21,13 @@ export function resumed({ program }: Pick<Context, 'program'>, certification: Ru
   if (running.is === 'next-attempt')
     return { ...running, from: daysLater(running.from, daysBetween(program, since, at)) };
   const lost = workingDaysBetween(program, since, at);
-  const { attempt } = running;
-  const dueOn = workingDaysLater(program, attempt.dueOn, lost);
-  if (!attempt.further) return { ...running, attempt: { ...attempt, dueOn } };
-  const further = { ...attempt.further, dueOn: workingDaysLater(program, attempt.further.dueOn, lost) };
-  return { ...running, attempt: { ...attempt, dueOn, further } };
+  const { further, pick, dueOn } = running.attempt;
+  const later = (date: string) => workingDaysLater(program, date, lost);
+  const attempt = {
+    ...running.attempt,
+    dueOn: later(dueOn),
+    ...(further ? { further: { ...further, dueOn: later(further.dueOn) } } : {}),
+    pick: { ...pick, chosen: pick.chosen.map((seat) => ({ ...seat, at })) },
+  };
+  return { ...running, attempt };
 }

@@ -1,6 +1,6 @@
 import { workingDaysAfter } from './calendar.ts';
 import type { Attempt, Certification, Open } from './certification.ts';
-import { isUnderReview, lifeOf, withAttempt } from './certification.ts';
+import { attemptOf, isOpen, isUnderReview, lifeOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
@@ -80,34 +80,39 @@ function stateOf(context: Context, certification: Open): Open {
  * Follows a change of an open practical from `before` to `now`: moves on the state, shows it where a reader would see a difference, and once
  * every reviewer has finished asks for the thread to be read once more before the verdict.
  */
-export function progress(context: Context, before: Open, now: Open, open: OpenCourse, because: string): Decision {
+export function progress(
+  context: Context,
+  before: Certification,
+  now: Open,
+  open: OpenCourse,
+  because: string,
+): Decision {
   const after = stateOf(context, now);
   const { attempt } = after;
   const finished = isUnderReview(after) && allFinished(attempt) && !after.paused;
   const shown = finished ? { attempt, changes: [] } : show(context, before, after, open, because);
-  const wanting = hasEmptySeat(before.attempt)
-    ? nothingMore
-    : wantReviewers(context, withAttempt(after, shown.attempt));
-  const changes = [...shown.changes, ...wanting.changes, ...furtherNotes(context, before.attempt, after)];
+  const asked = isOpen(before) && hasEmptySeat(before.attempt);
+  const wanting = asked ? nothingMore : wantReviewers(context, withAttempt(after, shown.attempt));
+  const changes = [...shown.changes, ...wanting.changes, ...furtherNotes(context, attemptOf(before) ?? attempt, after)];
   const { timers } = wanting;
   if (!finished && attempt.reading === undefined)
     return { outcome: 'applied', because, certification: withAttempt(after, shown.attempt), changes, timers };
   const why = finished ? 'Every reviewer has finished; the thread is read once more before the verdict.' : meanwhile;
-  const asked = withReading(before.key, shown.attempt, why);
-  const certification = withAttempt(after, asked.attempt);
-  return { outcome: 'applied', because, certification, changes: [...changes, asked.change], timers };
+  const reading = withReading(before.key, shown.attempt, why);
+  const certification = withAttempt(after, reading.attempt);
+  return { outcome: 'applied', because, certification, changes: [...changes, reading.change], timers };
 }
 
 /** Shows the state where a reader would see a difference. */
 function show(
   context: Context,
-  before: Open,
+  before: Certification,
   after: Open,
   open: OpenCourse,
   because: string,
 ): { readonly attempt: Attempt; readonly changes: readonly Change[] } {
   const { attempt } = after;
-  if (fingerprint(context, before, before.attempt) === fingerprint(context, after, attempt))
+  if (fingerprint(context, before, attemptOf(before) ?? attempt) === fingerprint(context, after, attempt))
     return { attempt, changes: [] };
   const numbered = { ...attempt, revision: attempt.revision + 1 };
   const change = showChange(context, { ...after, attempt: numbered }, numbered, open, because);

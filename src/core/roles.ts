@@ -7,9 +7,9 @@ import { addressee, addressees } from './view.ts';
  * What somebody is to a practical. One person may be several of these; a passer-by is none. `any reviewer`: in a pool,
  * whether or not of this practical.
  */
-export type Role = 'learner' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff';
+export type Role = 'learner' | 'learner or staff' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff';
 
-const roles: readonly Role[] = ['learner', 'reviewer', 'any reviewer', 'moderator', 'staff'];
+const roles: readonly Role[] = ['learner', 'learner or staff', 'reviewer', 'any reviewer', 'moderator', 'staff'];
 
 /** A practical as somebody finds it who is about to say something. */
 export type Scene = {
@@ -25,12 +25,16 @@ export function rolesOf(scene: Scene, userId: UserId): readonly Role[] {
   return roles.filter((role) => isIn(scene, role, userId));
 }
 
-function isIn({ context, certification: { learner }, attempt }: Scene, role: Role, userId: UserId): boolean {
+function isIn(scene: Scene, role: Role, userId: UserId): boolean {
+  const { context, attempt } = scene;
+  const { learner } = scene.certification;
   const { program } = context;
   const username = personWith(context, userId)?.username ?? '';
   switch (role) {
     case 'learner':
       return learner.is === 'known' && learner.userId === userId;
+    case 'learner or staff':
+      return isIn(scene, 'learner', userId) || isIn(scene, 'staff', userId);
     case 'reviewer':
       return attempt.pick.chosen.some((seat) => seat.userId === userId);
     case 'any reviewer':
@@ -43,11 +47,15 @@ function isIn({ context, certification: { learner }, attempt }: Scene, role: Rol
 }
 
 /** The names of those who are this to the practical, as far as GitLab knows them; everybody in a pool is too many. */
-export function namesOf({ context, certification: { learner }, attempt }: Scene, role: Role): readonly string[] {
+export function namesOf(scene: Scene, role: Role): readonly string[] {
+  const { context, attempt } = scene;
+  const { learner } = scene.certification;
   const { program } = context;
   switch (role) {
     case 'learner':
       return learner.is === 'known' ? [addressee(context, learner.userId).name] : [];
+    case 'learner or staff':
+      return [...namesOf(scene, 'learner'), ...namesOf(scene, 'staff')];
     case 'reviewer':
       return attempt.pick.chosen.map(({ userId }) => addressee(context, userId).name);
     case 'any reviewer':

@@ -135,9 +135,11 @@ function labelsOfOurs({ layout: { labels } }: Program): readonly string[] {
  * assignee. GitLab: doc/user/project/issues/confidential_issues.md.
  */
 function assigneesOf(program: Program, certification: Certification, attempt: Attempt): readonly UserId[] {
-  if (certification.is === 'withdrawn') return [];
+  const withdrawn = certification.is === 'withdrawn';
+  if (withdrawn && !certification.steppedBack) return [];
   const learner = certification.learner.is === 'known' ? [certification.learner.userId] : [];
-  const reviewers = program.layout.tier === 'free' ? [] : attempt.pick.chosen.map(({ userId }) => userId);
+  const alone = program.layout.tier === 'free' || withdrawn;
+  const reviewers = alone ? [] : attempt.pick.chosen.map(({ userId }) => userId);
   return [...learner, ...reviewers];
 }
 

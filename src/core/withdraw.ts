@@ -10,7 +10,14 @@ import { showChange } from './show.ts';
 export function closePractical(context: Context, certification: Open, open: OpenCourse, because: string): Decision {
   const rest = withoutReading(certification.attempt);
   const attempt = { ...rest, revision: rest.revision + 1, guests: undefined };
-  const ended: Certification = { ...lifeOf(certification), is: 'withdrawn', attempt, because, since: context.now };
+  const ended: Certification = {
+    ...lifeOf(certification),
+    paused: undefined,
+    is: 'withdrawn',
+    attempt,
+    because,
+    since: context.now,
+  };
   const note: Change = {
     do: 'say',
     key: `${certification.key}#${attempt.number}/closed/${attempt.revision}`,

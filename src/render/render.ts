@@ -19,6 +19,7 @@ const KINDS = {
   'note/explain': 'markdown',
   'note/certified': 'markdown',
   'note/needs-development': 'markdown',
+  'note/withdrawn': 'markdown',
   'note/decision-ready': 'markdown',
   'note/further-review': 'markdown',
   'note/no-reviewer': 'markdown',

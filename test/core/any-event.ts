@@ -41,6 +41,12 @@ function half(): Certification {
   return life.state();
 }
 
+function withdrawn(): Certification {
+  const life = openLife();
+  life.says('maya', '/withdraw');
+  return life.state();
+}
+
 function reading(): Certification {
   const life = openLife();
   for (const who of life.reviewers) life.says(who, finished);
@@ -67,6 +73,7 @@ export const states: Readonly<Record<string, Certification | undefined>> = {
   'second-review without a reviewer': splitLife(contextOf({ standings: onlyTwo })).state(),
   'decision-ready': disputedLife().state(),
   'next-attempt': reviewed('/score all 2\n/finish'),
+  withdrawn: withdrawn(),
   certified: reviewed(finished),
   'certified by a product assessment': sat('PK-CS', 'maya', 92, 'PK-CS/u101'),
 };
@@ -80,6 +87,8 @@ const fragments = fc.constantFrom(
   '/ready-for-review',
   '/decide pass Fine',
   '/decide needs-development Not yet',
+  '/withdraw',
+  '/restore',
   '/pause',
   '/resume',
   '/review-by @omar',

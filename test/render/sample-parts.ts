@@ -2,7 +2,7 @@ import type { BadgeView, CommandHelp, EntryView, Messages, PracticalView, Status
 
 export const maya = { username: 'maya', name: 'Maya Lindqvist' };
 export const omar = { username: 'omar', name: 'Omar Haddad' };
-const ines = { username: 'ines', name: 'Inês Carvalho' };
+export const ines = { username: 'ines', name: 'Inês Carvalho' };
 export const priya = { username: 'priya', name: 'Priya Raman' };
 export const noor = { username: 'noor', name: 'Noor Aziz' };
 export const help = 'The enablement team, Priya Raman and Noor Aziz, answers in the issue itself.';

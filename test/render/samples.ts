@@ -8,6 +8,7 @@ import {
   development,
   entry,
   help,
+  ines,
   learning,
   maya,
   noor,
@@ -59,6 +60,11 @@ export const samples: Readonly<Record<string, Words>> = {
     },
   },
   ...helpSamples,
+  'note/withdrawn': {
+    say: 'note/withdrawn',
+    with: { learner: maya, reviewers: [omar, ines], until: '2026-12-24', help },
+  },
+  'note/withdrawn.nobody': { say: 'note/withdrawn', with: { learner: maya, reviewers: [], until: '2026-12-24', help } },
   'note/explain': {
     say: 'note/explain',
     with: {

@@ -2,7 +2,7 @@ import { appealChanges, decidedChanges } from '../appeal.ts';
 import type { AppealCommand } from '../appeal-command.ts';
 import { dateAt, workingDaysAfter } from '../calendar.ts';
 import type { Appeal, Certification, JudgedAttempt } from '../certification.ts';
-import { withAttempt } from '../certification.ts';
+import { isJudged, withAttempt } from '../certification.ts';
 import type { Decision } from '../context.ts';
 import { ignore } from '../context.ts';
 import type { DecideCommand } from '../decide-command.ts';
@@ -83,8 +83,4 @@ function withDecision(attempt: JudgedAttempt, decided: NonNullable<Appeal['decid
   return attempt.appeal
     ? { ...attempt, appeal: { ...attempt.appeal, decided }, revision: attempt.revision + 1 }
     : attempt;
-}
-
-function isJudged(attempt: Situation['attempt']): attempt is JudgedAttempt {
-  return 'verdict' in attempt;
 }

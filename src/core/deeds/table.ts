@@ -8,6 +8,7 @@ import { identifyDeed } from './identify.ts';
 import { confirmDeed, overrideDeed } from './override.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
+import { restoreDeed, withdrawDeed } from './withdraw.ts';
 
 /** Every command that is carried out once. */
 const deeds = {
@@ -23,6 +24,8 @@ const deeds = {
   confirm: confirmDeed,
   away: awayDeed,
   back: backDeed,
+  withdraw: withdrawDeed,
+  restore: restoreDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
 /** Whether the command is carried out once, when it is said. */

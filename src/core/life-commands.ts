@@ -1,0 +1,50 @@
+import { type CommandEntry, resting, running, underWay, withdrawn } from './command-entry.ts';
+import { alone } from './utterance.ts';
+
+/** What learners can say about whether and when their practical goes on. */
+export const learnerLifeCommands: readonly CommandEntry[] = [
+  {
+    name: 'withdraw',
+    who: 'learner',
+    when: 'always',
+    season: underWay,
+    usage: '/withdraw',
+    help: 'Steps back from this practical. Everything is kept, and you need not say why.',
+    example: '/withdraw',
+    parse: (said) => alone(said, { say: 'withdraw' }),
+  },
+  {
+    name: 'restore',
+    who: 'learner or staff',
+    when: 'always',
+    season: withdrawn,
+    usage: '/restore',
+    help: 'Takes a withdrawn practical up again, as it was: learners within 30 days, staff at any time.',
+    example: '/restore',
+    parse: (said) => alone(said, { say: 'restore' }),
+  },
+];
+
+/** What staff can say about it. */
+export const staffLifeCommands: readonly CommandEntry[] = [
+  {
+    name: 'pause',
+    who: 'staff',
+    when: 'always',
+    season: running,
+    usage: '/pause',
+    help: 'Lets all clocks stand. Why is not asked, kept or shown.',
+    example: '/pause',
+    parse: (said) => alone(said, { say: 'pause' }),
+  },
+  {
+    name: 'resume',
+    who: 'staff',
+    when: 'always',
+    season: resting,
+    usage: '/resume',
+    help: 'Lets a paused practical go on; its dates move by the days it was paused.',
+    example: '/resume',
+    parse: (said) => alone(said, { say: 'resume' }),
+  },
+];
