@@ -16,7 +16,7 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
   {
     name: 'restore',
     who: 'learner or staff',
-    when: 'always',
+    when: 'decided',
     season: withdrawn,
     usage: '/restore',
     help: 'Takes a withdrawn practical up again, as it was: learners within 30 days, staff at any time.',
