@@ -24,10 +24,11 @@ export function jointly(rubric: Rubric, sheets: readonly Sheet[]): readonly Join
   });
 }
 
-/** The mean of the joint scores by the weights of the rubric, which add to 100; exact. */
+/** The mean of the joint scores by the weights of their criteria, of which there is at least one; exact. */
 export function weightedMean(joint: readonly Joint[]): Fraction {
   const total = joint.map(({ criterion, score }) => multiply(score, fractionOf(criterion.weight)));
-  return multiply(total.reduce(add, fractionOf(0)), { over: '1', under: '100' });
+  const weights = joint.reduce((sum, { criterion }) => sum + criterion.weight, 0);
+  return multiply(total.reduce(add, fractionOf(0)), { over: '1', under: String(weights) });
 }
 
 function together(values: readonly number[]): Fraction {

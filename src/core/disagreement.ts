@@ -6,9 +6,15 @@ import { lot } from './reviewers.ts';
 import type { Rubric } from './rubric.ts';
 import type { Sheet } from './sheets.ts';
 
+/** A rule that may ask for another look at finished sheets; `because` where it does, in words that give no score away. */
+export type LookRule = {
+  readonly is: 'outcomes' | 'criterion' | 'whole' | 'near-miss' | 'lot';
+  readonly because?: string | undefined;
+};
+
 /**
- * In which way finished sheets differ too much to stand side by side, in words that give no score away; undefined where
- * they do not. `passes` says of each sheet whether it passes by itself. Rules: different sides of a pass, a criterion, the whole.
+ * In which way finished sheets differ too much to stand side by side; undefined where they do not. `passes` says of each
+ * sheet whether it passes by itself.
  */
 export function differenceIn(
   scoring: Scoring,
@@ -16,15 +22,7 @@ export function differenceIn(
   sheets: readonly Sheet[],
   passes: readonly boolean[],
 ): string | undefined {
-  const { criterionGapAtLeast: steps, overallGapAtLeast: points } = scoring.disagreement;
-  if (isSplit(passes)) return 'The reviewers came to different outcomes.';
-  const apart = jointly(rubric, sheets).find(({ values }) => spread(values) >= steps);
-  if (apart)
-    return `The reviewers are ${steps} ${steps === 1 ? 'step' : 'steps'} or more apart on “${apart.criterion.name}”.`;
-  const overall = sheets.map((sheet) => weightedMean(jointly(rubric, [sheet])));
-  return areApart(scoring, overall)
-    ? `The reviewers are ${points} or more percent points apart on the whole.`
-    : undefined;
+  return firstOf(differencesIn(scoring, rubric, sheets, passes));
 }
 
 /**
@@ -32,14 +30,46 @@ export function differenceIn(
  * The lot is the same for the same `seed`, so that anyone can check it.
  */
 export function secondLook(scoring: Scoring, weighted: Fraction, seed: string): string | undefined {
+  return firstOf(secondLooks(scoring, weighted, seed));
+}
+
+/** The rules on how sheets may differ, in the order they speak: different sides of a pass, a criterion, the whole. */
+export function differencesIn(
+  scoring: Scoring,
+  rubric: Rubric,
+  sheets: readonly Sheet[],
+  passes: readonly boolean[],
+): readonly LookRule[] {
+  const { criterionGapAtLeast: steps, overallGapAtLeast: points } = scoring.disagreement;
+  const apart = jointly(rubric, sheets).find(({ values }) => spread(values) >= steps);
+  const overall = sheets.map((sheet) => weightedMean(jointly(rubric, [sheet])));
+  const inSteps = steps === 1 ? '1 step' : `${steps} steps`;
+  return [
+    rule('outcomes', isSplit(passes), 'The reviewers came to different outcomes.'),
+    rule('criterion', apart, `The reviewers are ${inSteps} or more apart on “${apart?.criterion.name}”.`),
+    rule('whole', areApart(scoring, overall), `The reviewers are ${points} or more percent points apart on the whole.`),
+  ];
+}
+
+/** The rules by which sheets that agree get another look, in the order they speak. */
+export function secondLooks(scoring: Scoring, weighted: Fraction, seed: string): readonly LookRule[] {
   const { nearMissWithin, sampleShare } = scoring.disagreement;
   const bar = fractionOf(scoring.pass.weightedMeanAtLeast);
-  if (!atLeast(weighted, bar) && atLeast(add(weighted, fractionOf(nearMissWithin)), bar))
-    return 'The reviewers together are just short of a pass.';
+  const justShort = !atLeast(weighted, bar) && atLeast(add(weighted, fractionOf(nearMissWithin)), bar);
   const drawn = multiply(fractionOf(lot(`${seed}/sample`)), { over: '1', under: String(2 ** 32) });
-  return atLeast(drawn, fractionOf(sampleShare))
-    ? undefined
-    : 'The lot fell on this practical: a share of all practicals gets another look.';
+  const fell = !atLeast(drawn, fractionOf(sampleShare));
+  return [
+    rule('near-miss', justShort, 'The reviewers together are just short of a pass.'),
+    rule('lot', fell, 'The lot fell on this practical: a share of all practicals gets another look.'),
+  ];
+}
+
+function rule(is: LookRule['is'], speaks: unknown, because: string): LookRule {
+  return speaks ? { is, because } : { is };
+}
+
+function firstOf(rules: readonly LookRule[]): string | undefined {
+  return rules.find(({ because }) => because !== undefined)?.because;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Joint } from './aggregate.ts';
 import { enoughForMedian, jointly, weightedMean } from './aggregate.ts';
 import type { Attempt, Outcome, Verdict } from './certification.ts';
+import { conditionsOf, outcomeFrom } from './conditions.ts';
 import { differenceIn, secondLook, unsettledIn } from './disagreement.ts';
-import { atLeast, compare, fractionOf } from './fraction.ts';
+import { atLeast, fractionOf } from './fraction.ts';
 import type { UserId } from './people.ts';
 import type { Scoring } from './program.ts';
 import type { Sheet } from './sheets.ts';
@@ -58,15 +59,7 @@ export function decidedVerdict(
  * pass, and two others may outvote them.
  */
 export function outcomeOf(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): Outcome {
-  const joint = jointly(attempt.rubric, sheets);
-  const weighted = weightedMean(joint);
-  const meets = (bar: { readonly weightedMeanAtLeast: string; readonly mustPassAtLeast: number }) =>
-    atLeast(weighted, fractionOf(bar.weightedMeanAtLeast)) &&
-    joint.every(({ criterion, score }) => !criterion.mustPass || atLeast(score, fractionOf(bar.mustPassAtLeast)));
-  const lowest = fractionOf(scoring.pass.noCriterionAt);
-  const tooLow = joint.some(({ values, score }) => values.length > 0 && compare(score, lowest) <= 0);
-  if (tooLow || !meets(scoring.pass)) return 'needs-development';
-  return meets(scoring.merit) ? 'merit' : 'pass';
+  return outcomeFrom(conditionsOf(scoring, jointly(attempt.rubric, sheets)));
 }
 
 /** The level of a criterion a learner should read about: the middle one, where that is short, else the lowest. */
