@@ -1,13 +1,28 @@
+import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
-import type { LedgerRow } from '../store/tables.ts';
+import { examOf, namedBy } from '../core/exam.ts';
+import { passes } from '../core/on-exam.ts';
+import type { Person } from '../core/people.ts';
+import type { Program } from '../core/program.ts';
+import { addressee, statusView } from '../core/view.ts';
+import type { BindingRow, LedgerRow, TimerRow } from '../store/tables.ts';
+import { attemptBranch } from './explained-attempt.ts';
+import { recordBranch } from './explained-record.ts';
+import type { Branch } from './tree.ts';
 
-/** Everything the store knows of one certification, as `explain` prints it. */
+/** Everything the store knows of one certification, as `explain` tells it. */
 export type Explained = {
   readonly key: string;
   readonly certification: Certification | undefined;
+  readonly program: Program;
+  readonly people: readonly Person[];
   readonly ledger: readonly LedgerRow[];
-  readonly names: (userId: number) => string;
+  readonly bindings: readonly BindingRow[];
+  /** The keys of what was to be carried out on GitLab, by the id of its row. */
+  readonly effects: ReadonlyMap<string, string>;
+  /** What happens by itself, the next first. */
+  readonly timers: readonly TimerRow[];
   /** What waits to be decided or shown on GitLab, in order. */
   readonly waiting: readonly Waiting[];
 };
@@ -19,32 +34,151 @@ export type Waiting = {
   readonly parked: { readonly id: string; readonly at: number } | undefined;
 };
 
-/** Where a certification stands and why, line by line; plain text for a terminal. */
-export function explanation({ key, certification, ledger, names, waiting }: Explained): string {
-  const lines = [key, `  state     ${certification?.is ?? 'nothing decided yet'}`];
-  const attempt = certification && attemptOf(certification);
-  if (attempt) {
-    lines.push(
-      `  attempt   ${attempt.number}, due ${attempt.dueOn}, rubric ${attempt.rubric.id} version ${attempt.rubric.version}`,
-    );
-    for (const { userId, because } of attempt.pick.chosen) lines.push(`  reviewer  ${names(userId)}: ${because}`);
-    for (const { userId, because } of attempt.pick.passedOver) lines.push(`  not       ${names(userId)}: ${because}`);
-  }
-  lines.push(...waiting.flatMap(waits));
-  lines.push('', 'Why, step by step:');
-  for (const row of ledger)
-    lines.push(`  ${new Date(row.at).toISOString()}  ${row.action}  ${row.because}`, ...alerts(row));
-  return lines.join('\n');
+const stateWords: Readonly<Record<Certification['is'], string>> = {
+  'exam-failed': 'the written exam is not passed yet',
+  'identity-needed': 'the exam is passed, and nobody on GitLab is known for it',
+  'awaiting-reviewer': 'reviewers are to be found',
+  preparing: 'the learner prepares',
+  'in-review': 'in review',
+  'second-review': 'a further reviewer looks',
+  'decision-ready': 'a moderator decides',
+  'next-attempt': 'needs development, another attempt follows',
+  certified: 'certified',
+  withdrawn: 'withdrawn',
+};
+
+/** The decision tree of a certification, for staff: where it stands, how it came to that, what waits, and the record. */
+export function explanation(explained: Explained): Branch {
+  const { key, certification } = explained;
+  const state = certification ? stateWords[certification.is] : 'nothing is decided yet';
+  const who = certification ? `${learnerName(explained, certification)}, ${subject(explained, certification)} – ` : '';
+  return {
+    is: 'certification',
+    words: `${key}: ${who}${state}`,
+    facts: { key, state: certification?.is ?? null },
+    parts: [
+      nowBranch(explained),
+      ...(certification ? [examBranch(explained, certification)] : []),
+      ...(certification
+        ? attemptsOf(certification).map((attempt) => attemptBranch(explained, certification, attempt))
+        : []),
+      ...credentialOf(explained),
+      recordBranch({ ...explained, names: (userId) => addressee(explained, userId).name }),
+    ],
+  };
 }
 
-function waits({ kind, error, parked }: Waiting): readonly string[] {
+function attemptsOf(certification: Certification) {
+  const present = attemptOf(certification);
+  return [...certification.past, ...(present ? [present] : [])];
+}
+
+function learnerName({ people }: Explained, { learner }: Certification): string {
+  if (learner.is === 'unknown') return namedBy(learner.examinee).value;
+  return addressee({ people }, learner.userId).name;
+}
+
+function subject({ program }: Explained, { exam }: Certification): string {
+  const found = examOf(program.exams, exam);
+  const course = program.courses.find(({ id }) => id === found?.course);
+  const product = program.productAssessments.find(({ id }) => id === found?.productAssessment);
+  return course ? `${course.id} ${course.title}` : (product?.title ?? exam);
+}
+
+/** Whom it waits on and until when, what happens by itself, and what has not reached GitLab. */
+function nowBranch(explained: Explained): Branch {
+  const { certification, timers, waiting } = explained;
+  const status = certification && statusView(explained, certification);
+  const names = status?.waitingOn.map(({ name }) => name) ?? [];
+  const whom = names.length > 0 ? `waits on ${names.join(', ')}` : 'waits on nobody';
+  const until = status?.until;
+  const date = until === undefined ? '' : certification?.is === 'next-attempt' ? `, from ${until}` : `, until ${until}`;
+  const why = certification && 'because' in certification ? [{ is: 'why', words: certification.because }] : [];
+  const standing = certification
+    ? [...pausedOf(explained, certification), ...overrideOf(explained, certification)]
+    : [];
+  return {
+    is: 'now',
+    words: `Now: ${whom}${date}`,
+    facts: { waitsOn: status?.waitingOn.map(({ username }) => username) ?? [], until: until ?? null },
+    parts: [...why, ...standing, ...timers.map(timerBranch), ...waiting.map(waitingBranch)],
+  };
+}
+
+function pausedOf({ program }: Explained, { paused }: Certification): readonly Branch[] {
+  if (!paused) return [];
+  return [
+    { is: 'paused', words: `paused since ${dateAt(program, paused.since)}: all clocks stand still`, mark: 'waits' },
+  ];
+}
+
+function overrideOf({ people }: Explained, { override }: Certification): readonly Branch[] {
+  if (!override) return [];
+  const { outcome, reason, by, confirmBy } = override;
+  const name = addressee({ people }, by).name;
+  const words = `${name} asked for ${outcome} by way of exception; a second member of staff confirms by ${confirmBy}: ${reason}`;
+  return [{ is: 'override', words, mark: 'waits', facts: { ...override } }];
+}
+
+function timerBranch({ kind, due_at }: TimerRow): Branch {
+  const at = new Date(due_at).toISOString();
+  return { is: 'timer', words: `by itself at ${at}: ${kind.replaceAll('-', ' ')}`, mark: 'waits', facts: { kind, at } };
+}
+
+function waitingBranch({ kind, error, parked }: Waiting): Branch {
   const why = error ? `: ${error.split('\n', 1)[0]}` : '';
-  if (!parked) return [`  waiting   ${kind}${why}`];
-  const since = new Date(parked.at).toISOString();
-  return [`  waiting   ${kind}: parked since ${since}${why}`, `            → fieldcert dead show ${parked.id}`];
+  const since = parked && new Date(parked.at).toISOString();
+  const state = since === undefined ? 'waits' : `parked since ${since}`;
+  const way = parked ? [{ is: 'way-out', words: `→ fieldcert dead show ${parked.id}` }] : [];
+  return {
+    is: 'work',
+    words: `${kind} ${state}${why}`,
+    mark: 'waits',
+    facts: { kind, parked: since ?? null },
+    parts: way,
+  };
 }
 
-function alerts(row: LedgerRow): readonly string[] {
-  const detail: { readonly alerts?: readonly string[] } | null = JSON.parse(row.detail);
-  return (detail?.alerts ?? []).map((alert) => `      look at this: ${alert}`);
+function examBranch(explained: Explained, { exam: id, results, is }: Certification): Branch {
+  const { program } = explained;
+  const exam = examOf(program.exams, id);
+  const judged = results.map((result): Branch => {
+    const { raw, max } = result.score;
+    const passed = exam && passes(exam, result.score);
+    const came = `${raw} of ${max}, ${dateAt(program, result.completedAt)}, from ${result.source}`;
+    return {
+      is: 'exam-result',
+      words: passed === undefined ? came : `${came}: ${passed ? 'passes' : 'does not pass'}`,
+      mark: passed === undefined ? undefined : passed ? 'yes' : 'no',
+      facts: {
+        raw,
+        max,
+        completedAt: new Date(result.completedAt).toISOString(),
+        source: result.source,
+        passes: passed,
+      },
+    };
+  });
+  const past = is !== 'exam-failed';
+  const asToday = exam === undefined || past === results.some(({ score }) => passes(exam, score));
+  const since = asToday ? [] : [{ is: 'changed', words: 'The pass mark has been changed since these were judged.' }];
+  return {
+    is: 'exam',
+    words: exam
+      ? `Written exam ${exam.id}: ${exam.passPercent} % passes`
+      : `Written exam ${id}: not in the program now`,
+    mark: past ? 'yes' : 'no',
+    facts: { exam: id, passPercent: exam?.passPercent ?? null },
+    parts: [...judged, ...since],
+  };
+}
+
+function credentialOf({ program, certification, bindings }: Explained): readonly Branch[] {
+  if (certification?.is !== 'certified') return [];
+  const { achievement, outcome, awardedAt } = certification.credential;
+  const awardedOn = dateAt(program, awardedAt);
+  const badge = bindings.findLast(({ tag, url }) => tag.startsWith('upload/') && url !== null)?.url;
+  const words = `Credential ${achievement}: ${outcome === 'merit' ? 'with merit, ' : ''}awarded ${awardedOn}`;
+  const parts = badge ? [{ is: 'badge', words: `badge: ${badge}` }] : [];
+  return [{ is: 'credential', words, mark: 'yes', facts: { achievement, outcome, awardedOn }, parts }];
 }

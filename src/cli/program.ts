@@ -14,6 +14,7 @@ import { serve, settingsOf } from './serve.ts';
 import type { Playing } from './start.ts';
 import { start } from './start.ts';
 import type { Terminal } from './terminal.ts';
+import { treeText } from './tree.ts';
 import { welcome } from './welcome.ts';
 
 const ourConfig = join(import.meta.dirname, '../../config');
@@ -130,8 +131,9 @@ function addExam(program: Command, terminal: Terminal): void {
 function addExplain(program: Command, terminal: Terminal): void {
   program
     .command('explain')
-    .description('say where the certification behind an issue stands, and why')
-    .argument('<issue>', '1, group/project#1, or the address of the issue')
+    .description('print the decision tree of a certification: where it stands, and why')
+    .argument('<issue>', '1, group/project#1, the address of the issue, or a key such as SA-101/u7')
+    .option('--json', 'print the tree as one line of JSON', false)
     .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG unless given')
     .action(async (issue: string, flags) => {
@@ -144,7 +146,8 @@ function addExplain(program: Command, terminal: Terminal): void {
         const db = await readerOf(flags.data ? undefined : databaseUrl?.reveal(), flags.data ?? settings.dataDir);
         // A connection left open would keep the process from ending.
         await using _closing = { [Symbol.asyncDispose]: () => db.destroy() };
-        terminal.stdout.write(`${await explain(db, config, issue)}\n`);
+        const tree = await explain(db, config, issue);
+        terminal.stdout.write(`${flags.json ? JSON.stringify(tree) : treeText(tree)}\n`);
       });
     });
 }

@@ -212,3 +212,8 @@ export function isJudged(attempt: Attempt | JudgedAttempt): attempt is JudgedAtt
 export function attemptOf(certification: Certification): Attempt | JudgedAttempt | undefined {
   return 'attempt' in certification ? certification.attempt : undefined;
 }
+
+/** What the lots of an attempt are drawn from, so that anyone can draw them again. */
+export function seedOf({ key }: { readonly key: string }, { number }: { readonly number: number }): string {
+  return `${key}#${number}`;
+}

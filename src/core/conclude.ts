@@ -1,7 +1,7 @@
 import { award, developmentNote } from './award.ts';
 import { daysAfter } from './calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './certification.ts';
-import { isOpen, isUnderReview, lifeOf } from './certification.ts';
+import { isOpen, isUnderReview, lifeOf, seedOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { callFurther } from './practical.ts';
@@ -26,8 +26,8 @@ export function conclude(context: Context, certification: Open, open: OpenCourse
   }
 }
 
-function settled({ program, now }: Context, { key }: Certification, attempt: Attempt): Settlement {
-  return settle(program.scoring, attempt, sheetsOf(attempt), { seed: `${key}#${attempt.number}`, now });
+function settled({ program, now }: Context, certification: Certification, attempt: Attempt): Settlement {
+  return settle(program.scoring, attempt, sheetsOf(attempt), { seed: seedOf(certification, attempt), now });
 }
 
 /**

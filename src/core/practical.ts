@@ -1,6 +1,6 @@
 import { workingDaysAfter } from './calendar.ts';
 import type { Attempt, Certification, Open } from './certification.ts';
-import { attemptOf, isOpen, isUnderReview, lifeOf, withAttempt } from './certification.ts';
+import { attemptOf, isOpen, isUnderReview, lifeOf, seedOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
@@ -35,7 +35,7 @@ export function openPractical(
     taken: [],
     declined: [],
     previous: reviewersBefore(certification),
-    seed: `${certification.key}#${number}`,
+    seed: seedOf(certification, { number }),
   });
   const attempt: Attempt = {
     number,
@@ -189,7 +189,7 @@ export function fillSeats(context: Context, certification: Open, open: OpenCours
     taken: attempt.pick.chosen,
     declined: attempt.declined ?? [],
     previous: reviewersBefore(certification),
-    seed: `${certification.key}#${attempt.number}`,
+    seed: seedOf(certification, attempt),
   });
 }
 

@@ -13,13 +13,13 @@ import { openQuestion } from './question.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
-export function addressee(context: Context, userId: UserId): Addressee {
+export function addressee(context: Pick<Context, 'people'>, userId: UserId): Addressee {
   const person = personWith(context, userId);
   return person ? { username: person.username, name: person.name } : { username: '', name: `user ${userId}` };
 }
 
 /** The program's people with these usernames, as far as GitLab knows them. */
-export function addressees(context: Context, usernames: readonly string[]): readonly Addressee[] {
+export function addressees(context: Pick<Context, 'people'>, usernames: readonly string[]): readonly Addressee[] {
   return context.people
     .filter((person) => usernames.includes(person.username))
     .map(({ username, name }) => ({ username, name }));
@@ -32,7 +32,7 @@ export function reviewerNames(context: Context, attempt: Attempt): string {
 }
 
 /** The live status of a practical: where it stands, who is waited on, until when. */
-export function statusView(context: Context, certification: Certification): Status {
+export function statusView(context: Pick<Context, 'program' | 'people'>, certification: Certification): Status {
   const attempt = attemptOf(certification);
   const sheets = attempt ? sheetsOf(attempt) : [];
   const because = whyOf(certification);
@@ -71,7 +71,10 @@ function untilWhen(certification: Certification): string | undefined {
 }
 
 /** Whose turn it is. */
-export function waitingOn(context: Context, certification: Certification): readonly Addressee[] {
+export function waitingOn(
+  context: Pick<Context, 'program' | 'people'>,
+  certification: Certification,
+): readonly Addressee[] {
   const { program } = context;
   if (certification.paused) return [];
   const { learner } = certification;
@@ -96,7 +99,7 @@ export function waitingOn(context: Context, certification: Certification): reado
   }
 }
 
-function unfinished(context: Context, attempt: Attempt): readonly Addressee[] {
+function unfinished(context: Pick<Context, 'people'>, attempt: Attempt): readonly Addressee[] {
   return sheetsOf(attempt)
     .filter((sheet) => !sheet.finished)
     .map((sheet) => addressee(context, sheet.reviewer));

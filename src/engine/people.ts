@@ -19,7 +19,7 @@ export async function findPeople(program: Program, store: Store, gitlab: GitLab)
 }
 
 /** Everyone whose GitLab user id is known without asking GitLab, and the usernames it would have to be asked about. */
-export async function recallPeople(program: Program, store: Store): Promise<FoundPeople> {
+export async function recallPeople(program: Program, store: Pick<Store, 'db'>): Promise<FoundPeople> {
   return findAll(program, store, async () => undefined);
 }
 
@@ -41,7 +41,7 @@ export async function peopleNow(people: readonly Person[], db: Kysely<Tables>): 
 
 type LookUp = (entry: PersonEntry) => Promise<number | undefined>;
 
-async function findAll(program: Program, store: Store, lookUp: LookUp): Promise<FoundPeople> {
+async function findAll(program: Program, store: Pick<Store, 'db'>, lookUp: LookUp): Promise<FoundPeople> {
   const known = new Map((await knownPersons(store.db)).map(({ username, user_id }) => [username, user_id]));
   const people: Person[] = [];
   const unknown: string[] = [];

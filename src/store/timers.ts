@@ -49,3 +49,9 @@ export async function nextTimerAt(db: Kysely<Tables>): Promise<number | undefine
   const next = db.selectFrom('timer').select('due_at').where('fired_at', 'is', null).where('cancelled_at', 'is', null);
   return (await next.orderBy('due_at').limit(1).executeTakeFirst())?.due_at;
 }
+
+/** What is set for a certification and has not fired yet, the next first. */
+export async function timersOf(db: Kysely<Tables>, certKey: string): Promise<readonly TimerRow[]> {
+  const set = db.selectFrom('timer').selectAll().where('cert_key', '=', certKey);
+  return set.where('fired_at', 'is', null).where('cancelled_at', 'is', null).orderBy('due_at').orderBy('id').execute();
+}

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Branch } from '../../src/cli/tree.ts';
+import { treeText } from '../../src/cli/tree.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld, reviewersOf } from '../stories/world.ts';
 import { expectGolden } from './golden.ts';
@@ -43,6 +45,24 @@ describe('explain, while the service runs', () => {
       `${world.sandbox.url}/${path}`,
     ];
     for (const way of ways) expect({ way, ...(await explain(way)) }).toMatchObject({ way, out, code: 0 });
+  });
+
+  it('knows the certification by its key too', async () => {
+    const { out } = await explain('1');
+    expect(await explain('SA-101/u101')).toMatchObject({ out, code: 0 });
+  });
+
+  it('gives the same tree to scripts', async () => {
+    const { out, code } = await typed(['explain', '1', '--json', '--data', world.folder]);
+    expect(code).toBe(0);
+    expect(out.trim().split('\n')).toHaveLength(1);
+    const tree = JSON.parse(out);
+    expect(tree.facts).toEqual({ key: 'SA-101/u101', state: 'certified' });
+    expect(await explain('1')).toMatchObject({ out: `${treeText(tree)}\n` });
+    const attempt = tree.parts.find(({ is }: Branch) => is === 'attempt');
+    expect(attempt.facts).toMatchObject({ attempt: 1, issue: { project: world.project, iid: 1 } });
+    const verdict = attempt.parts.find(({ is }: Branch) => is === 'verdict');
+    expect(verdict).toMatchObject({ mark: 'yes', facts: { outcome: 'pass', decidedBy: null } });
   });
 
   it('says so when the issue belongs to no certification', async () => {

@@ -1,0 +1,132 @@
+import { dateAt } from '../core/calendar.ts';
+import type { Attempt, Certification, JudgedAttempt, Outcome, Verdict } from '../core/certification.ts';
+import type { Person, UserId } from '../core/people.ts';
+import type { Program } from '../core/program.ts';
+import { evidenceOf, sheetsOf } from '../core/sheets.ts';
+import { outcomeOf } from '../core/verdict.ts';
+import { addressee } from '../core/view.ts';
+import { issueTag } from '../gitlab/applying.ts';
+import type { BindingRow, LedgerRow } from '../store/tables.ts';
+import { saidBranch } from './explained-said.ts';
+import { agreementBranches, conditionBranches, scoresBranch } from './explained-scores.ts';
+import type { Branch } from './tree.ts';
+
+type Parts = {
+  readonly program: Program;
+  readonly people: readonly Person[];
+  readonly ledger: readonly LedgerRow[];
+  readonly bindings: readonly BindingRow[];
+};
+type Told = Parts & { readonly names: (userId: UserId) => string };
+
+/** One practical: who reviews and why, what was said, what the scores come to, and what was decided. */
+export function attemptBranch(parts: Parts, life: Certification, attempt: Attempt | JudgedAttempt): Branch {
+  const { program, people, bindings } = parts;
+  const names = (userId: UserId) => addressee({ people }, userId).name;
+  const told = { ...parts, names };
+  const { number, dueOn, rubric } = attempt;
+  const bound = bindings.find(({ tag }) => tag === issueTag({ attempt: number }));
+  const where = bound ? `${bound.project}#${bound.issue_iid}, ` : '';
+  const openedOn = dateAt(program, attempt.openedAt);
+  return {
+    is: 'attempt',
+    words: `Attempt ${number}: ${where}opened ${openedOn}, due ${dueOn}, rubric ${rubric.id} version ${rubric.version}`,
+    mark: !isJudged(attempt) ? 'waits' : attempt.verdict.outcome === 'needs-development' ? 'no' : 'yes',
+    facts: {
+      attempt: number,
+      issue: bound ? { project: bound.project, iid: bound.issue_iid } : null,
+      openedAt: new Date(attempt.openedAt).toISOString(),
+      dueOn,
+      rubric: { id: rubric.id, version: rubric.version },
+    },
+    parts: [
+      reviewersBranch(told, attempt),
+      ...evidenceBranches(attempt),
+      saidBranch(told, attempt),
+      scoresBranch(told, attempt),
+      ...agreementBranches(told, life, attempt),
+      ...(isJudged(attempt) ? judgedBranches(told, attempt) : []),
+    ],
+  };
+}
+
+function isJudged(attempt: Attempt | JudgedAttempt): attempt is JudgedAttempt {
+  return 'verdict' in attempt;
+}
+
+function reviewersBranch({ names }: Told, { pick, reviewersNeeded }: Attempt): Branch {
+  const chosen = pick.chosen.map(({ userId, because, rank }): Branch => {
+    return { is: 'reviewer', words: `${names(userId)}: ${because}`, mark: 'yes', facts: { userId, because, rank } };
+  });
+  const others = pick.passedOver.map(({ userId, because, why }): Branch => {
+    return { is: 'not-reviewer', words: `not ${names(userId)}: ${because}`, facts: { userId, because, why } };
+  });
+  const empty = reviewersNeeded - pick.chosen.length;
+  const missing: readonly Branch[] =
+    empty > 0
+      ? [{ is: 'empty-seat', words: `${empty} still to be found`, mark: 'waits', facts: { seats: empty } }]
+      : [];
+  return { is: 'reviewers', words: `Reviewers: ${reviewersNeeded} needed`, parts: [...chosen, ...missing, ...others] };
+}
+
+function evidenceBranches(attempt: Attempt): readonly Branch[] {
+  const parts = evidenceOf(attempt).map(({ url, words }) => ({
+    is: 'link',
+    words: words ? `${url}  ${words}` : url,
+    facts: { url },
+  }));
+  return parts.length > 0 ? [{ is: 'evidence', words: 'Evidence', parts }] : [];
+}
+
+/** The verdicts, the one that stands last, and what a learner's appeal came to. */
+function judgedBranches(told: Told, attempt: JudgedAttempt): readonly Branch[] {
+  const earlier = (attempt.overturned ?? []).map((verdict) => verdictBranch(told, verdict, 'Earlier verdict', []));
+  const conditions = [...conditionBranches(told, attempt), ...changedRules(told, attempt)];
+  const verdict = verdictBranch(told, attempt.verdict, 'Verdict', conditions);
+  return [...earlier, ...appealBranches(told, attempt), verdict];
+}
+
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  merit: 'pass with merit',
+  pass: 'pass',
+  'needs-development': 'needs development',
+};
+
+function verdictBranch({ program, names }: Told, verdict: Verdict, title: string, parts: readonly Branch[]): Branch {
+  const { outcome, because, decidedBy, decidedAt } = verdict;
+  const by = decidedBy === undefined ? '' : `, decided by ${names(decidedBy)}`;
+  return {
+    is: title === 'Verdict' ? 'verdict' : 'overturned',
+    words: `${title}, ${dateAt(program, decidedAt)}: ${outcomeWords[outcome]}${by}. ${because}`,
+    mark: outcome === 'needs-development' ? 'no' : 'yes',
+    facts: { outcome, because, decidedBy: decidedBy ?? null, decidedAt: new Date(decidedAt).toISOString() },
+    parts,
+  };
+}
+
+/** A verdict stands as it was decided; that the scores come to something else now is said and changes nothing. */
+function changedRules({ program }: Told, attempt: JudgedAttempt): readonly Branch[] {
+  const { verdict } = attempt;
+  const sheets = sheetsOf(attempt).filter(({ finished }) => finished);
+  if (sheets.length === 0) return [];
+  const now = outcomeOf(program.scoring, attempt, sheets);
+  if (now === verdict.outcome) return [];
+  const why =
+    verdict.decidedBy === undefined ? 'each reviewer counts, or the rules have changed since' : 'a person decided';
+  return [{ is: 'differs', words: `By these conditions alone the scores come to ${outcomeWords[now]}: ${why}.` }];
+}
+
+function appealBranches({ program, names }: Told, { appeal }: JudgedAttempt): readonly Branch[] {
+  if (!appeal) return [];
+  const { reason, at, decideBy, moderator, decided } = appeal;
+  const asked = moderator === undefined ? 'staff name a moderator' : `${names(moderator)} decides`;
+  const end: Branch = decided
+    ? {
+        is: 'appeal-decided',
+        words: `${names(decided.by)}: ${decided.is === 'upheld' ? 'the outcome stays' : 'the outcome was changed'}. ${decided.reason}`,
+        mark: 'yes',
+        facts: { ...decided },
+      }
+    : { is: 'appeal-open', words: `${asked} by ${decideBy}`, mark: 'waits', facts: { decideBy, moderator } };
+  return [{ is: 'appeal', words: `Appeal, ${dateAt(program, at)}: ${reason}`, facts: { reason }, parts: [end] }];
+}

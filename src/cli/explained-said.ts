@@ -1,0 +1,94 @@
+import { dateAt } from '../core/calendar.ts';
+import type { Attempt, SaidComment } from '../core/certification.ts';
+import type { Command } from '../core/commands.ts';
+import type { Event } from '../core/event.ts';
+import type { UserId } from '../core/people.ts';
+import type { Program } from '../core/program.ts';
+import type { LedgerRow } from '../store/tables.ts';
+import type { Branch } from './tree.ts';
+
+type Told = {
+  readonly program: Program;
+  readonly names: (userId: UserId) => string;
+  readonly ledger: readonly LedgerRow[];
+};
+
+/** A comment as it was decided about last; the same comment may have been heard of many times. */
+type Heard = { readonly noteId: number; readonly author: UserId; readonly at: number; readonly because: string };
+
+/** Every comment of an attempt that asked for something: what its commands were, and whether they count. */
+export function saidBranch(told: Told, attempt: Attempt): Branch {
+  const heard = heardOf(told.ledger, attempt);
+  const ids = new Set([...attempt.said.map(({ noteId }) => noteId), ...heard.keys()]);
+  const parts = [...ids]
+    .toSorted((a, b) => a - b)
+    .flatMap((noteId) => {
+      const said = attempt.said.find((one) => one.noteId === noteId && one.commands.length > 0);
+      const last = heard.get(noteId);
+      if (said) return [counts(told, attempt, said)];
+      return last ? [countsNot(told, last)] : [];
+    });
+  return { is: 'said', words: parts.length > 0 ? 'What was said' : 'Nothing has been said yet', parts };
+}
+
+function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {
+  const { noteId, author, at, commands } = said;
+  const replaced = commands.flatMap((command) => replacedIn(attempt, said, command));
+  const later = replaced.length > 0 ? [{ is: 'replaced', words: `scored anew later: ${replaced.join(', ')}` }] : [];
+  const without =
+    commands.some(({ say }) => say === 'score') && !attempt.pick.chosen.some(({ userId }) => userId === author)
+      ? [{ is: 'no-seat', words: 'the scores no longer count: the reviewer has no seat any more' }]
+      : [];
+  return {
+    is: 'comment',
+    mark: without.length > 0 ? 'no' : 'yes',
+    words: `${told.names(author)}, ${dateAt(told.program, at)}: ${commands.map(commandWords).join('; ')}`,
+    facts: { noteId, author, at: new Date(at).toISOString(), counts: without.length === 0, commands },
+    parts: [...later, ...without],
+  };
+}
+
+function countsNot({ names, program }: Told, { noteId, author, at, because }: Heard): Branch {
+  const facts = { noteId, author, at: new Date(at).toISOString(), counts: false, because };
+  return { is: 'comment', mark: 'no', words: `${names(author)}, ${dateAt(program, at)}: ${because}`, facts };
+}
+
+/** What was decided of each comment last, of those that asked for something or took back what they had asked. */
+function heardOf(ledger: readonly LedgerRow[], attempt: Attempt): ReadonlyMap<number, Heard> {
+  const heard = new Map<number, Heard>();
+  for (const row of ledger) {
+    const { event }: { readonly event?: Event } = JSON.parse(row.detail) ?? {};
+    if (event?.happened !== 'comment-written' || (event.attempt ?? attempt.number) !== attempt.number) continue;
+    const { id, author } = event.comment;
+    if (row.action.endsWith(' applied')) heard.set(id, { noteId: id, author, at: row.at, because: row.because });
+  }
+  return heard;
+}
+
+/** The criteria of a score for which the same reviewer gave another one in a later comment. */
+function replacedIn(attempt: Attempt, { noteId, author }: SaidComment, command: Command): readonly string[] {
+  if (command.say !== 'score') return [];
+  const later = attempt.said
+    .filter((one) => one.author === author && one.noteId > noteId)
+    .flatMap(({ commands }) => commands.flatMap((one) => criteriaOf(attempt, one)));
+  return criteriaOf(attempt, command).filter((id) => later.includes(id));
+}
+
+function criteriaOf({ rubric }: Attempt, command: Command): readonly string[] {
+  if (command.say !== 'score') return [];
+  return command.scores.flatMap(({ criterion }) =>
+    criterion === 'all' ? rubric.criteria.map(({ id }) => id) : [criterion],
+  );
+}
+
+/** A command as it is typed, on one line. */
+function commandWords(command: Command): string {
+  const { say, ...rest } = command;
+  const given = Object.values(rest).flatMap(wordsIn);
+  return [`/${say}`, ...given].join(' ');
+}
+
+function wordsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return [value.map((each) => Object.values(each).flatMap(wordsIn).join(' ')).join(', ')];
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+}
