@@ -101,7 +101,9 @@ describe('somebody whom no address fits', () => {
       await world.person(who).says(1, text);
       return (await botSaid(world)).slice(before).join('\n');
     };
-    expect(await answer('omar', '/identify @yuki')).toContain('Only the enablement team can say this.');
+    expect(await answer('omar', '/identify @yuki')).toContain(
+      'Only the enablement team can say /identify: Priya Raman or Noor Aziz.',
+    );
     expect(await answer('priya', '/identify @nobody')).toContain('Nobody called nobody is in people.yaml');
     expect(await answer('priya', '/review-by @omar')).toContain('First it must be known who the learner is');
     await world.person('noor').says(1, '/identify @yuki');
