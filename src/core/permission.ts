@@ -10,7 +10,7 @@ import { vocabularyOf } from './grammar.ts';
 import { instead, notTheirs, saidInAppeals, untimely } from './help.ts';
 import type { CommentFault } from './messages.ts';
 import type { UserId } from './people.ts';
-import { missingFrom, sheetOf } from './sheets.ts';
+import { isEditedLate, missingFrom, sheetOf } from './sheets.ts';
 import { faultAt } from './utterance.ts';
 
 /**
@@ -31,6 +31,7 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
     late ??
     atRest(at.certification, command) ??
     unidentified(at.certification, command) ??
+    editedLate(at, command) ??
     notYet(attempt, comment.author, command) ??
     deedObjection(at, command);
   if (!problem) return undefined;
@@ -69,6 +70,13 @@ function unidentified({ learner, is }: Certification, { say }: Command): string 
   return ['identify', 'help', 'explain'].includes(say)
     ? undefined
     : 'First it must be known who the learner is: say so with /identify and their username.';
+}
+
+function editedLate({ attempt, comment }: Situation, { say }: Command): string | undefined {
+  const kept = attempt.said.find(({ noteId }) => noteId === comment.id);
+  return say === 'score' && kept && isEditedLate(attempt, kept)
+    ? 'You had finished before this edit, so what stands here counts no more. Please say it again in a new comment.'
+    : undefined;
 }
 
 function notYet(attempt: Attempt, author: UserId, command: Command): string | undefined {
