@@ -37,10 +37,9 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },
   );
-  await guard(engine, 'people', () => findLearners(engine));
+  const people = guard(engine, 'people', () => findLearners(engine));
   const tellDaily = () => guard(engine, 'leavers', () => tellOfLeavers(engine));
-  await tellDaily();
-  const leavers = every(leaversTickMs, tellDaily, leaversTickMs);
+  const leavers = every(leaversTickMs, tellDaily);
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
   // Not at once: GitLab may still be told where we are.
@@ -50,12 +49,15 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   return {
     settled: async () => {
       await readAvailability();
+      await people;
+      await tellDaily();
       await settled(engine);
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
       await Promise.all([
         availability.stop(),
+        people,
         leavers.stop(),
         timers.stop(),
         sweeps.stop(),

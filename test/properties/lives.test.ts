@@ -81,9 +81,11 @@ async function lived(acts: Lives, sky: Weather): Promise<Day & { readonly ending
 function expectOneOfEach({ issues, store }: Ending): void {
   const attempts = issues.map(({ certification }) => certification);
   expect(attempts).toEqual([...new Set(attempts)]);
-  for (const { certification, comments } of issues) {
+  for (const { certification, comments, labels } of issues) {
     const verdicts = comments.filter(({ author, name }) => author === 'fieldcert-bot' && name === 'verdict');
-    expect(verdicts.length, `verdicts of ${certification}`).toBe(1);
+    // Somebody nobody knows has passed: that waits for staff.
+    const decided = labels.includes('fieldcert::identity-needed') ? 0 : 1;
+    expect(verdicts.length, `verdicts of ${certification}`).toBe(decided);
   }
   expect(store).toMatchObject({ takenInTwice: [], brokenLedgers: [], undecided: [], undone: [], givenUpOn: [] });
 }
