@@ -55,6 +55,7 @@ function zoned(program: Pick<Program, 'timezone'>, instant: number): Temporal.Zo
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(program.timezone);
 }
 
-function isWorkingDay(program: Pick<Program, 'holidays'>, date: Temporal.PlainDate): boolean {
+/** Whether people work on this day: no weekend and none of the program's holidays. */
+export function isWorkingDay(program: Pick<Program, 'holidays'>, date: Temporal.PlainDate): boolean {
   return date.dayOfWeek <= 5 && !program.holidays.includes(date.toString());
 }

@@ -1,3 +1,4 @@
+import type { TakenStep } from './clocks.ts';
 import type { Command } from './commands.ts';
 import type { Examinee, ExamResult } from './exam.ts';
 import type { Fraction } from './fraction.ts';
@@ -38,8 +39,10 @@ export type Attempt = {
   /** Set once a further reviewer was called for, who has one of the seats: which rule called, and by when (`YYYY-MM-DD`). */
   readonly further?: { readonly because: string; readonly dueOn: string } | undefined;
   readonly pick: Pick;
-  /** Who gave it back or was released: they are not picked again. */
+  /** Who gave it back, was released or did not get to it in time: they are not picked again. */
   readonly declined?: readonly UserId[] | undefined;
+  /** What its clocks have brought so far. */
+  readonly steps?: readonly TakenStep[] | undefined;
   readonly said: readonly SaidComment[];
   /** Set where the issue was opened before anybody knew the learner: its title and due date are shown anew too. */
   readonly entry?: true | undefined;

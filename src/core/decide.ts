@@ -11,6 +11,7 @@ import { onPeopleChanged } from './identity.ts';
 import { onPersonLeft } from './leaver.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
+import { onStepsDue } from './on-steps.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
@@ -53,6 +54,10 @@ export function decide(
     case 'reviewer-away':
       return isOpen(certification)
         ? onReviewerAway(context, certification, event.reviewer, open)
+        : ignore('The practical has been decided meanwhile.');
+    case 'steps-due':
+      return isOpen(certification)
+        ? onStepsDue(context, certification, event, open)
         : ignore('The practical has been decided meanwhile.');
     case 'time-came':
       return isOpen(certification) && hasEmptySeat(certification.attempt)

@@ -1,3 +1,4 @@
+import type { StepName } from './clocks.ts';
 import type { ExamResult } from './exam.ts';
 import type { UserId } from './people.ts';
 
@@ -89,7 +90,20 @@ export type Event =
       /** They said so on another practical. */ readonly happened: 'reviewer-away';
       readonly reviewer: UserId;
     }
+  | {
+      /** Clocks have brought something, for one person or, without `who`, for staff together. */
+      readonly happened: 'steps-due';
+      readonly steps: readonly StepName[];
+      readonly who?: UserId | undefined;
+      /** The day it is for them, `YYYY-MM-DD`. */
+      readonly on: string;
+      /** There where it is said: what else waits for them. Absent where it is said elsewhere, or not at all. */
+      readonly others?: readonly Waiting[] | undefined;
+    }
   | { readonly happened: 'time-came'; readonly timer: TimerKind; readonly dueAt: number };
+
+/** Another practical that waits for somebody, `since` a day (`YYYY-MM-DD`). */
+export type Waiting = { readonly place: Place; readonly since: string };
 
 /** What a timer is for. */
 export type TimerKind = 'pick-again';

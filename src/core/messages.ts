@@ -1,4 +1,5 @@
 import type { State } from './certification.ts';
+import type { ReminderMessages } from './reminder-messages.ts';
 import type { Role } from './roles.ts';
 
 /** A command as help shows it. */
@@ -97,7 +98,7 @@ export type DevelopmentView = {
 };
 
 /** Every text we write for people, by template, with the data it needs. */
-export type Messages = {
+export type Messages = ReminderMessages & {
   'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
   'issue/practical': PracticalView;
   'issue/identity': EntryView;

@@ -119,7 +119,15 @@ export const Reviewing = z.strictObject({
     warnAfterDays: z.int().min(1),
     reassignAfterDays: z.int().min(1),
     alarmAfterDays: z.int().min(1),
+    decideWithinDays: z.int().min(1).default(2).describe('A moderator is reminded of a decision after so many.'),
+    decisionAlarmAfterDays: z.int().min(1).default(5).describe('Staff hear of a decision nobody took after so many.'),
   }),
+  mostNotesPerRun: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(50)
+    .describe('How many reminders may be written in one hour; the rest waits, the longest overdue go first.'),
 });
 export type Reviewing = Readonly<z.infer<typeof Reviewing>>;
 

@@ -10,6 +10,7 @@ import { checkHooksInTurn } from './hook-health.ts';
 import { findLearners } from './identity.ts';
 import { leaversTickMs, tellOfLeavers } from './leavers.ts';
 import { prune } from './retention.ts';
+import { makeRounds, roundsTickMs } from './rounds.ts';
 import { sweep } from './sweep.ts';
 
 const pruneMs = 3_600_000;
@@ -45,12 +46,15 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   // Not at once: GitLab may still be told where we are.
   const checkHooks = () => guard(engine, 'hooks', () => checkHooksInTurn(engine));
   const hooks = pace.hooksMs === undefined ? undefined : every(pace.hooksMs, checkHooks, pace.hooksMs);
+  const round = () => guard(engine, 'rounds', () => makeRounds(engine));
+  const rounds = every(roundsTickMs, round);
   const prunes = every(pruneMs, () => guard(engine, 'retention', () => prune(engine, () => stopping)));
   return {
     settled: async () => {
       await readAvailability();
       await people;
       await tellDaily();
+      await round();
       await settled(engine);
     },
     async [Symbol.asyncDispose]() {
@@ -59,6 +63,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
         availability.stop(),
         people,
         leavers.stop(),
+        rounds.stop(),
         timers.stop(),
         sweeps.stop(),
         hooks?.stop(),

@@ -1,7 +1,7 @@
 import type { HelperDelegate } from 'handlebars';
 import type { CommandHelp, CommentFault, CriterionView } from '../core/messages.ts';
 import { caretLines } from './caret.ts';
-import { code, fence, html, inline, link, mention, quote } from './markdown.ts';
+import { code, fence, html, inline, issueReference, link, mention, quote } from './markdown.ts';
 import { cut, firstName, oneLine, severalLines, unlinked } from './plain.ts';
 import { fitted, wrap, xml } from './svg.ts';
 
@@ -41,6 +41,7 @@ const markdown = {
   html,
   link: (url: string, words: unknown) => link(url, typeof words === 'string' ? words : undefined),
   mention,
+  reference: issueReference,
   address: (url: string) => url.replace(/[^\w:./?=&%~-]/g, encodeURIComponent),
   // Becomes the reference of an issue of ours once that is known.
   issue: (mark: string) => /^fieldcert-issue:\d+(\/[\w-]+)?;$/.exec(mark)?.[0] ?? inline(mark),

@@ -52,6 +52,11 @@ export function mention(who: { readonly username: string; readonly name: string 
   return callable ? `@${name}` : inline(who.name || who.username, 80);
 }
 
+/** An issue as GitLab links it, by the path of its project and its number. */
+export function issueReference({ project, iid }: { readonly project: string; readonly iid: number }): string {
+  return /^[\w.-]+(\/[\w.-]+)+$/.test(project) ? `${project}#${iid}` : inline(`${project} ${iid}`, 200);
+}
+
 /** Somebody's words inside an HTML element of ours, where Markdown does not reach. */
 export function html(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

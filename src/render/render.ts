@@ -23,6 +23,8 @@ const KINDS = {
   'note/decision-ready': 'markdown',
   'note/further-review': 'markdown',
   'note/no-reviewer': 'markdown',
+  'note/reminder': 'markdown',
+  'note/stalled': 'markdown',
   'note/healed': 'markdown',
   'note/contested': 'markdown',
   'issue/appeal-title': 'line',

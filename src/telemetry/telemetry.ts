@@ -37,6 +37,8 @@ export type Telemetry = {
   swept(project: string, counts: { readonly issues: number; readonly events: number }): void;
   /** Who in a pool is busy on GitLab was read for the day. */
   availabilityRead(counts: { readonly people: number; readonly busy: number }): void;
+  /** Clocks were looked at; what was held back is said in a later round. */
+  roundMade(counts: { readonly practicals: number; readonly notes: number; readonly heldBack: number }): void;
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
   unknownPeople(usernames: readonly string[]): void;
@@ -61,6 +63,10 @@ export function logTo(log: Logger): Telemetry {
     pruned: (counts) => log.info(counts, 'pruned'),
     swept: (project, counts) => log.info({ project, ...counts }, 'swept'),
     availabilityRead: (counts) => log.info(counts, 'availability read'),
+    roundMade: (counts) =>
+      counts.heldBack > 0
+        ? log.warn(counts, 'more reminders are due than one hour may write')
+        : log.info(counts, 'round made'),
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
     unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),

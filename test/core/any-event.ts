@@ -150,6 +150,15 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),
   authors.map((reviewer): Event => ({ happened: 'reviewer-away', reviewer })),
   fc
+    .record({
+      who: fc.option(authors, { nil: undefined }),
+      steps: fc.subarray(['claim', 'claim-last', 'score', 'replace', 'due', 'decide', 'alarm'] as const),
+      others: fc.option(fc.constant([{ place: { project: 'field/certification', iid: 7 }, since: '2026-11-20' }]), {
+        nil: undefined,
+      }),
+    })
+    .map((brought): Event => ({ happened: 'steps-due', on: '2026-12-15', ...brought })),
+  fc
     .tuple(fc.option(authors, { nil: undefined }), issues)
     .map(([by, issue]): Event => ({ happened: 'issue-changed', place, by, issue })),
   fc
@@ -171,6 +180,7 @@ export const contexts: fc.Arbitrary<Context> = fc.constantFrom(
   contextOf(),
   contextOf({ standings: full }),
   contextOf({ standings: away }),
+  contextOf({ now: now + 21 * 86_400_000 }),
   contextOf({ people: people.filter(({ username }) => !['maya', 'omar', 'priya'].includes(username)) }),
   contextOf({ people: [] }),
   contextOf({ program: withPractical({ reviewers: 1 }) }),

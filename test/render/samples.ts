@@ -113,6 +113,64 @@ export const samples: Readonly<Record<string, Words>> = {
     say: 'note/no-reviewer',
     with: { staff: [], reasons: [], example: '/review-by @omar' },
   },
+  ...Object.fromEntries(
+    (['claim', 'claim-last', 'score', 'decide'] as const).map((what): [string, Words] => [
+      `note/reminder.${what}`,
+      {
+        say: 'note/reminder',
+        with: {
+          to: what === 'decide' ? priya : omar,
+          here: { what, since: '2026-11-24', by: what === 'decide' ? undefined : '2026-12-02', learner: maya },
+          others: [],
+          help,
+        },
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['answer', 'due', 'overdue'] as const).map((what): [string, Words] => [
+      `note/reminder.${what}`,
+      {
+        say: 'note/reminder',
+        with: { to: maya, here: { what, since: '2026-12-08', by: undefined, learner: maya }, others: [], help },
+      },
+    ]),
+  ),
+  'note/reminder.several': {
+    say: 'note/reminder',
+    with: {
+      to: omar,
+      here: { what: 'score', since: '2026-11-24', by: '2026-12-02', learner: maya },
+      others: [
+        { place: { project: 'field/certification', iid: 7 }, since: '2026-11-25' },
+        { place: { project: 'field/certification', iid: 12 }, since: '2026-11-26' },
+      ],
+      help,
+    },
+  },
+  'note/reminder.elsewhere': {
+    say: 'note/reminder',
+    with: {
+      to: omar,
+      here: undefined,
+      others: [{ place: { project: 'field/certification', iid: 7 }, since: '2026-11-25' }],
+      help,
+    },
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['preparing', [maya]],
+        ['answer', [maya]],
+        ['in-review', [omar, ines]],
+        ['awaiting-reviewer', []],
+        ['decision-ready', [priya]],
+      ] as const
+    ).map(([what, waitingOn]): [string, Words] => [
+      `note/stalled.${what}`,
+      { say: 'note/stalled', with: { staff: [priya, noor], what, since: '2026-11-24', waitingOn } },
+    ]),
+  ),
   'note/healed': {
     say: 'note/healed',
     with: {

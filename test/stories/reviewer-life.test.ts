@@ -4,6 +4,16 @@ import { openWorld, reviewersOf } from './world.ts';
 
 const day = 86_400_000;
 
+/** Lives through the days, hour by hour through the mornings, until the end of this one. */
+async function until(world: World, date: string): Promise<void> {
+  const end = Date.parse(`${date}T20:00:00Z`);
+  while (world.clock.at < end) {
+    const hour = new Date(world.clock.at).getUTCHours();
+    world.clock.at += (hour >= 6 && hour < 18 ? 1 : 13) * 3_600_000;
+    await world.settle();
+  }
+}
+
 describe('a reviewer’s life', () => {
   let world: World;
   let first: string;
@@ -78,11 +88,113 @@ describe('a small pool of reviewers', () => {
     expect((await reviewersOf(world)).toSorted()).toEqual(['ines', 'omar']);
   });
 
+  it('is reminded once of three practicals, in the thread of the oldest, and never again over a new start', async () => {
+    await world.person('diego').passes('SA-101', 90);
+    await world.person('aisha').passes('SA-101', 90);
+    await until(world, '2026-11-26');
+    await world.restart();
+    await until(world, '2026-11-27');
+    const bodies = await ours();
+    expect(bodies.map(({ body }) => /\(@(\w+)\)/.exec(body)?.[1]).toSorted()).toEqual(['ines', 'omar']);
+    for (const { body } of bodies) {
+      expect(body).toContain('you were asked on Tue, Nov 24, 2026 to review this practical of Maya');
+      expect(body).toContain(`${world.project}#2 since Tue, Nov 24, 2026`);
+      expect(body).toContain(`${world.project}#3 since`);
+    }
+    for (const iid of [2, 3])
+      expect((await world.notes(iid)).filter(({ author }) => author === 'fieldcert-bot')).toEqual([]);
+  });
+
+  it('keeps its silent reviewers where nobody else is free, and staff are alarmed', async () => {
+    await world.person('maya').says(1, '/ready-for-review');
+    await until(world, '2026-12-08');
+    expect((await reviewersOf(world)).toSorted()).toEqual(['ines', 'omar']);
+    expect((await ours()).at(-1)?.body).toContain('nothing has moved here since Tue, Nov 24, 2026');
+  });
+
   it('has them back earlier with /back', async () => {
     await world.person('omar').says(1, '/away 4 Dec');
     await world.person('omar').says(1, '/back');
     world.clock.at += day;
     await world.settle();
     expect((await reviewersOf(world)).toSorted()).toEqual(['ines', 'omar']);
+  });
+});
+
+describe('reviewers and the days that pass', () => {
+  let world: World;
+  let reviewers: readonly string[];
+  beforeEach(async () => {
+    world = await openWorld();
+    await world.person('maya').passes('SA-101', 92);
+    reviewers = await reviewersOf(world);
+  });
+  afterEach(async () => world[Symbol.asyncDispose]());
+
+  const ours = async (iid = 1) =>
+    (await world.notes(iid)).filter(({ author }) => author === 'fieldcert-bot').map(({ body }) => body);
+  const to = async (who: string, iid = 1) => (await ours(iid)).filter((body) => body.includes(`(@${who})`));
+
+  it('remind, warn and replace somebody who is silent, and leave alone who claimed', async () => {
+    const [silent = '', present = ''] = reviewers;
+    await world.person(present).says(1, '/claim');
+    await until(world, '2026-11-25');
+    expect(await ours()).toEqual([]);
+    await until(world, '2026-11-26');
+    expect(await to(silent)).toEqual([expect.stringContaining('you were asked on Tue, Nov 24, 2026')]);
+    await until(world, '2026-11-30');
+    expect(await to(silent)).toHaveLength(2);
+    expect((await to(silent))[1]).toContain('On Wed, Dec 2, 2026 somebody else is asked');
+    await until(world, '2026-12-01');
+    expect(await reviewersOf(world)).toContain(silent);
+    await until(world, '2026-12-02');
+    expect(await reviewersOf(world)).not.toContain(silent);
+    expect(await reviewersOf(world)).toHaveLength(2);
+    expect(await to(present)).toEqual([]);
+    await world.person('noor').says(1, '/explain');
+    expect((await ours()).at(-1)).toContain('no longer reviews this practical');
+  });
+
+  it('give the full time again to whoever says a word', async () => {
+    const [first = ''] = reviewers;
+    await world.person('maya').says(1, '/ready-for-review');
+    await until(world, '2026-11-30');
+    expect((await to(first)).at(-1)).toContain('has waited for your scores since');
+    await world.person(first).says(1, 'Sorry, I am travelling until Thursday.');
+    await until(world, '2026-12-02');
+    expect(await reviewersOf(world)).toContain(first);
+  });
+
+  it('alarm staff where everybody is silent, once', async () => {
+    await world.person('maya').says(1, '/ready-for-review');
+    await until(world, '2026-12-08');
+    const alarms = async () => (await ours()).filter((body) => body.includes('nothing has moved here since'));
+    expect(await alarms()).toEqual([expect.stringContaining('@priya, @noor')]);
+    await until(world, '2026-12-11');
+    expect(await alarms()).toHaveLength(1);
+  });
+
+  it('remind nobody while the learner has a question to answer, but the learner', async () => {
+    const [first = '', second = ''] = reviewers;
+    await world.person('maya').says(1, '/ready-for-review');
+    await world.person(first).says(1, '/ask Where is the recording?');
+    await until(world, '2026-12-01');
+    expect([...(await to(first)), ...(await to(second))]).toEqual([]);
+    expect(await to('maya')).toEqual([expect.stringContaining('your reviewers asked you something here')]);
+  });
+
+  it('remind the learner kindly when the practical is due', async () => {
+    for (const who of reviewers) await world.person(who).says(1, '/claim');
+    await until(world, '2026-12-08');
+    expect(await to('maya')).toEqual([expect.stringContaining('was to be ready by Tue, Dec 8, 2026')]);
+    await until(world, '2026-12-15');
+    expect(await to('maya')).toHaveLength(2);
+  });
+
+  it('cost no call to GitLab beside the notes themselves', async () => {
+    world.sandbox.control.requests.clear();
+    await until(world, '2026-11-26');
+    const calls = world.calls().filter(({ path }) => !/\/issues\?|\/issues$|\/hooks/.test(path));
+    expect(calls.map(({ method }) => method)).toEqual(['POST', 'POST']);
   });
 });

@@ -27,12 +27,18 @@ export const personTimezones = rule(['people'], ({ people }) =>
 
 /** People are warned before they lose a review, and staff hear of it after that. */
 export const reviewClocks = rule(['reviewing'], ({ reviewing: { clocks } }) => {
-  const order = ['warnAfterDays', 'reassignAfterDays', 'alarmAfterDays'] as const;
-  return order.slice(1).flatMap((key, index): Complaint[] => {
-    const before = order[index] ?? key;
+  const pairs = [
+    ['warnAfterDays', 'reassignAfterDays'],
+    ['reassignAfterDays', 'alarmAfterDays'],
+    ['decideWithinDays', 'decisionAlarmAfterDays'],
+  ] as const;
+  return pairs.flatMap(([before, key]): Complaint[] => {
     if (clocks[before] < clocks[key]) return [];
     const message = `${clocks[key]} is not after the ${clocks[before]} of ${before}`;
-    const fix = 'people are warned first, then another reviewer is asked, then staff are told';
+    const fix =
+      before === 'decideWithinDays'
+        ? 'moderators are reminded first, then staff are told'
+        : 'people are warned first, then another reviewer is asked, then staff are told';
     return [{ file: 'program.yaml', path: ['reviewing', 'clocks', key], message, fix }];
   });
 });
