@@ -1,5 +1,5 @@
 import type { Joint } from '../core/aggregate.ts';
-import { enoughForMedian, jointly, weightedMean } from '../core/aggregate.ts';
+import { counting, enoughForMedian, jointly, weightedMean } from '../core/aggregate.ts';
 import type { Attempt, Certification, JudgedAttempt } from '../core/certification.ts';
 import { seedOf } from '../core/certification.ts';
 import type { Condition } from '../core/conditions.ts';
@@ -23,11 +23,12 @@ export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch
   const how = sheets.length < 2 ? 'one reviewer' : sheets.length < enoughForMedian ? 'the mean of two' : 'the median';
   const joint = jointly(attempt.rubric, sheets);
   const { mustPassAtLeast } = program.scoring.pass;
+  const mean = weightedMean(counting(attempt, sheets));
   const scored = joint.every(({ values }) => values.length > 0);
   const whole: Branch = {
     is: 'whole',
-    words: `the whole by weight: ${numberWords(weightedMean(joint))}`,
-    facts: { weightedMean: weightedMean(joint) },
+    words: `the whole by weight: ${numberWords(mean)}`,
+    facts: { weightedMean: mean },
   };
   return {
     is: 'scores',
@@ -63,13 +64,12 @@ export function agreementBranches({ program }: Told, life: Certification, attemp
   const complete = first.length >= attempt.reviewersNeeded - (attempt.further ? 1 : 0);
   if (!complete) return furtherBranches(attempt);
   const { scoring } = program;
-  const joint = jointly(attempt.rubric, first);
   const median = first.length >= enoughForMedian;
   const rules = median
     ? []
     : [
         ...differencesIn(scoring, attempt.rubric, first, passesOf(first)),
-        ...secondLooks(scoring, weightedMean(joint), seedOf(life, attempt)),
+        ...secondLooks(scoring, weightedMean(counting(attempt, first)), seedOf(life, attempt)),
       ];
   const asked = rules.map((rule) => ruleBranch(scoring, rule));
   return [
@@ -124,8 +124,7 @@ function quietWords({ disagreement }: Scoring, is: LookRule['is']): string {
 export function conditionBranches({ program }: Told, attempt: JudgedAttempt): readonly Branch[] {
   const sheets = sheetsOf(attempt).filter(({ finished }) => finished);
   if (sheets.length === 0) return [];
-  const joint = jointly(attempt.rubric, sheets);
-  const conditions = conditionsOf(program.scoring, joint);
+  const conditions = conditionsOf(program.scoring, counting(attempt, sheets));
   const bar = (of: Condition['of']): Branch => {
     const its = conditions.filter((condition) => condition.of === of);
     const met = its.every((condition) => condition.met);

@@ -1,3 +1,4 @@
+import type { Attempt } from './certification.ts';
 import type { Fraction } from './fraction.ts';
 import { add, fractionOf, mean, median, multiply } from './fraction.ts';
 import type { Criterion, Rubric } from './rubric.ts';
@@ -22,6 +23,14 @@ export function jointly(rubric: Rubric, sheets: readonly Sheet[]): readonly Join
     );
     return { criterion, values, score: together(values) };
   });
+}
+
+/** What counts of an attempt: what its sheets come to, and what stands from earlier attempts. */
+export function counting(
+  { rubric, carried = [] }: Pick<Attempt, 'rubric' | 'carried'>,
+  sheets: readonly Sheet[],
+): readonly Joint[] {
+  return [...jointly(rubric, sheets), ...carried.map((one) => ({ ...one, values: [] }))];
 }
 
 /** The mean of the joint scores by the weights of their criteria, of which there is at least one; exact. */

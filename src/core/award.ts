@@ -1,13 +1,14 @@
+import { isFree } from './attempt-clock.ts';
 import type { Credential, JudgedAttempt, Open } from './certification.ts';
 import type { Change } from './change.ts';
 import { uploadMark } from './change.ts';
 import type { Context } from './context.ts';
 import type { Addressee, DevelopmentView } from './messages.ts';
 import type { OpenCourse } from './program.ts';
-import { criterionOf } from './rubric.ts';
+import { criterionOf, wholeRubric } from './rubric.ts';
 import { sheetsOf } from './sheets.ts';
 import { seenAt } from './verdict.ts';
-import { addressee, badgeView } from './view.ts';
+import { addressee, addressees, badgeView } from './view.ts';
 
 type Judged = Pick<Open, 'key' | 'learner'> & { readonly attempt: JudgedAttempt };
 
@@ -66,7 +67,8 @@ export function developmentNote(
 ): Change {
   const { key, attempt, from } = certification;
   const { because, criteria } = attempt.verdict;
-  const named = (id: string) => criterionOf(attempt.rubric, id)?.name ?? id;
+  const named = (id: string) => criterionOf(wholeRubric(attempt), id)?.name ?? id;
+  const free = isFree(context.program, attempt.number);
   return {
     do: 'say',
     key: `${key}#${attempt.number}/verdict`,
@@ -80,7 +82,8 @@ export function developmentNote(
         course: { id: open.course.id, title: open.course.title },
         develop: criteria.filter(({ short }) => short).map(({ criterion }) => development(context, attempt, criterion)),
         met: criteria.filter(({ short }) => !short).map(({ criterion }) => named(criterion)),
-        from,
+        from: free ? from : undefined,
+        staff: free ? [] : addressees(context, context.program.staff),
         because,
         help: context.program.help,
       },

@@ -45,6 +45,11 @@ export function daysLater(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** Nine in the morning of `date` where it is `timezone` (epoch ms). */
+export function morningOf({ timezone }: Pick<Program, 'timezone'>, date: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: timezone, plainTime: '09:00' }).epochMilliseconds;
+}
+
 /** Whole days from the date of `from` to the date of `to` (epoch ms) in the program's time zone; 0 when `to` is earlier. */
 export function daysBetween(program: Pick<Program, 'timezone'>, from: number, to: number): number {
   const { days } = zoned(program, from).toPlainDate().until(zoned(program, to).toPlainDate(), { largestUnit: 'days' });

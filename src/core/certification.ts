@@ -4,7 +4,7 @@ import type { Examinee, ExamResult } from './exam.ts';
 import type { Fraction } from './fraction.ts';
 import type { UserId } from './people.ts';
 import type { Chosen, PassedOver } from './pick-reasons.ts';
-import type { Rubric } from './rubric.ts';
+import type { Criterion, Rubric } from './rubric.ts';
 
 /**
  * A comment whose commands were accepted, as it stands now. Scores, evidence and readiness are read off these in the
@@ -27,6 +27,9 @@ export type SaidComment = {
 /** Why these reviewers, and why nobody else: kept so that anyone can ask. */
 export type Pick = { readonly chosen: readonly Chosen[]; readonly passedOver: readonly PassedOver[] };
 
+/** A criterion with the exact score it had in an earlier attempt. */
+export type Carried = { readonly criterion: Criterion; readonly score: Fraction };
+
 /** One practical assessment, which is one issue. It keeps the rubric it began with. */
 export type Attempt = {
   readonly number: number;
@@ -34,7 +37,12 @@ export type Attempt = {
   readonly openedAt: number;
   /** `YYYY-MM-DD`. */
   readonly dueOn: string;
+  /** What is assessed in this attempt. */
   readonly rubric: Rubric;
+  /** What was good in earlier attempts: it counts with the score it had and is not assessed again. */
+  readonly carried?: readonly Carried[] | undefined;
+  /** The criterion that was good before and is assessed again because the lot fell on it. */
+  readonly drawn?: string | undefined;
   readonly reviewersNeeded: number;
   /** Set once a further reviewer was called for, who has one of the seats: which rule called, and by when (`YYYY-MM-DD`). */
   readonly further?: { readonly because: string; readonly dueOn: string } | undefined;
@@ -204,6 +212,11 @@ export function isOpen(certification: Certification): certification is Open {
 /** Whether reviewers are at work, and a verdict follows once all of them have finished. */
 export function isUnderReview({ is }: Certification): boolean {
   return is === 'in-review' || is === 'second-review';
+}
+
+/** Whether another attempt has followed this one. */
+export function isPast({ past }: Life, { number }: Attempt): boolean {
+  return past.some((earlier) => earlier.number === number);
 }
 
 /** Whether an attempt has been decided. */

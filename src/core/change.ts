@@ -60,6 +60,10 @@ export type Change = Common &
         readonly reading: number;
       }
     | {
+        /** Relates the issue to the one of attempt `to`. */ readonly do: 'link';
+        readonly to: number;
+      }
+    | {
         /** Reads the issue; comes back as `issue-read`. */ readonly do: 'look';
         readonly look: number;
         /** Who changed it, where that is known. */

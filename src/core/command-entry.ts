@@ -46,4 +46,5 @@ export const underWay: Season = {
   now: (certification) => isOpen(certification) || certification.is === 'next-attempt',
   words: 'while it is under way',
 };
+export const betweenAttempts: Season = { now: ({ is }) => is === 'next-attempt', words: 'before a next attempt' };
 export const withdrawn: Season = { now: ({ is }) => is === 'withdrawn', words: 'once it is withdrawn' };

@@ -32,6 +32,7 @@ export type Command =
   | { readonly say: 'resume' }
   | { readonly say: 'withdraw' }
   | { readonly say: 'restore' }
+  | { readonly say: 'next-attempt' }
   | IdentifyCommand
   | AppealCommand
   | OverrideCommand

@@ -1,3 +1,4 @@
+import { nextTimers } from './attempt-clock.ts';
 import { award, developmentNote } from './award.ts';
 import { daysAfter } from './calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './certification.ts';
@@ -57,7 +58,7 @@ export function judge(context: Context, certification: Open, open: OpenCourse, v
       because,
       certification: next,
       changes: [developmentNote(context, next, open), show],
-      timers: [],
+      timers: nextTimers(context, next),
     };
   }
   const credential = { achievement: open.course.id, outcome, awardedAt: verdict.decidedAt };

@@ -1,5 +1,5 @@
 import type { Certification, Open } from './certification.ts';
-import { attemptOf, isOpen, isUnderReview, lifeOf } from './certification.ts';
+import { attemptOf, isOpen, isUnderReview } from './certification.ts';
 import type { Change } from './change.ts';
 import { conclude } from './conclude.ts';
 import type { Context, Decision } from './context.ts';
@@ -9,9 +9,11 @@ import type { Comment, Event } from './event.ts';
 import { onReviewerAway } from './hand-over.ts';
 import { onPeopleChanged } from './identity.ts';
 import { onPersonLeft } from './leaver.ts';
+import { onNextAttemptDue } from './next-attempt.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
 import { onStepsDue } from './on-steps.ts';
+import { onPastComment } from './past-comment.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
@@ -60,6 +62,7 @@ export function decide(
         ? onStepsDue(context, certification, event, open)
         : ignore('The practical has been decided meanwhile.');
     case 'time-came':
+      if (event.timer === 'next-attempt') return onNextAttemptDue(context, certification, open);
       return isOpen(certification) && hasEmptySeat(certification.attempt)
         ? pickAgain(context, certification, open)
         : ignore('The reviewers have been found meanwhile.');
@@ -85,8 +88,7 @@ function onCommentIn(
 ): Decision {
   const past = certification.past.find(({ number }) => number === attempt);
   if (!past) return onComment(context, certification, comment, open);
-  const then: Certification = { ...lifeOf(certification), is: 'next-attempt', attempt: past, from: '' };
-  return { ...onComment(context, then, comment, open), certification: undefined };
+  return onPastComment(context, certification, past, comment, open);
 }
 
 type ThreadRead = Extract<Event, { happened: 'thread-read' }>;

@@ -106,4 +106,4 @@ export type Event =
 export type Waiting = { readonly place: Place; readonly since: string };
 
 /** What a timer is for. */
-export type TimerKind = 'pick-again';
+export type TimerKind = 'pick-again' | 'next-attempt';

@@ -1,4 +1,4 @@
-import { type CommandEntry, resting, running, underWay, withdrawn } from './command-entry.ts';
+import { betweenAttempts, type CommandEntry, resting, running, underWay, withdrawn } from './command-entry.ts';
 import { alone } from './utterance.ts';
 
 /** What learners can say about whether and when their practical goes on. */
@@ -46,5 +46,15 @@ export const staffLifeCommands: readonly CommandEntry[] = [
     help: 'Lets a paused practical go on; its dates move by the days it was paused.',
     example: '/resume',
     parse: (said) => alone(said, { say: 'resume' }),
+  },
+  {
+    name: 'next-attempt',
+    who: 'staff',
+    when: 'decided',
+    season: betweenAttempts,
+    usage: '/next-attempt',
+    help: 'Opens the next attempt now: earlier than it would open by itself, or one more than are free.',
+    example: '/next-attempt',
+    parse: (said) => alone(said, { say: 'next-attempt' }),
   },
 ];

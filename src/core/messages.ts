@@ -41,6 +41,8 @@ export type Status = {
   /** An appeal is being decided. */
   readonly disputed?: true | undefined;
   readonly outcome?: 'merit' | 'pass' | 'needs-development' | undefined;
+  /** Stands for the issue of the attempt after this one. */
+  readonly goesOnIn?: string | undefined;
 };
 
 export type CriterionView = {
@@ -77,6 +79,10 @@ export type PracticalView = {
   readonly commands: readonly CommandHelp[];
   readonly status: Status;
   readonly help: string;
+  /** Of a later attempt: the issue of the one before, what stands from it, and what is looked at again by lot. */
+  readonly follows?:
+    | { readonly before: string; readonly standing: readonly string[]; readonly drawn?: string | undefined }
+    | undefined;
 };
 
 /** Everything the description of an entry says whose learner nobody on GitLab is known for. */
@@ -141,12 +147,20 @@ export type Messages = ReminderMessages & {
     /** Address that stands for the uploaded badge until it is known. */
     readonly badge: string;
   };
+  'note/moved': {
+    readonly to: Addressee;
+    /** Stands for the issue of the attempt after this one. */
+    readonly on: string;
+  };
   'note/needs-development': {
     readonly learner: Addressee;
     readonly course: PracticalView['course'];
     readonly develop: readonly DevelopmentView[];
     readonly met: readonly string[];
-    readonly from: string;
+    /** From when the next attempt opens by itself; absent where staff agree to one more first. */
+    readonly from?: string | undefined;
+    /** Who agrees then. */
+    readonly staff: readonly Addressee[];
     readonly because: string;
     readonly help: string;
   };

@@ -14,45 +14,54 @@ import { allFinished, hasEmptySeat, hasScores, isReady } from './sheets.ts';
 import { fingerprint, openChange, projectFor, showChange } from './show.ts';
 import { addressee, addressees } from './view.ts';
 
-type Known = {
-  readonly certification: Pick<Certification, 'key' | 'exam' | 'results' | 'past'>;
-  readonly learner: UserId;
-};
+type Begun = Pick<Certification, 'key' | 'exam' | 'results' | 'past'>;
+type Known = Extract<Certification['learner'], { is: 'known' }>;
 
 const pickAgainAfterMs = 24 * 60 * 60 * 1000;
 
-/** Opens the practical that a pass earns: reviewers are picked, the issue is asked for, staff hear when seats stay empty. */
+/** Opens the practical that a pass earns. */
 export function openPractical(
   context: Context,
-  { certification, learner }: Known,
+  { certification, learner }: { readonly certification: Begun; readonly learner: UserId },
   open: OpenCourse,
-  passed: ExamResult,
+  { score }: ExamResult,
+): Decision {
+  const why = `Passed ${certification.exam} with ${score.raw} of ${score.max}`;
+  return openAttempt(context, certification, { is: 'known', userId: learner }, open, { rubric: open.rubric }, why);
+}
+
+/** Opens an attempt: reviewers are picked, the issue is asked for, staff hear when seats stay empty. */
+export function openAttempt(
+  context: Context,
+  { key, exam, results, past }: Begun,
+  learner: Known,
+  open: OpenCourse,
+  covered: Pick<Attempt, 'rubric' | 'carried' | 'drawn'>,
+  why: string,
 ): Decision {
   const { program, now } = context;
-  const number = certification.past.length + 1;
-  const pick = pickReviewers(context, open, learner, {
+  const number = past.length + 1;
+  const pick = pickReviewers(context, open, learner.userId, {
     needed: open.practical.reviewers,
     taken: [],
     declined: [],
-    previous: reviewersBefore(certification),
-    seed: seedOf(certification, { number }),
+    previous: reviewersBefore({ past }),
+    seed: seedOf({ key }, { number }),
   });
   const attempt: Attempt = {
     number,
     project: projectFor(program, open.course.id),
     openedAt: now,
     dueOn: workingDaysAfter(program, now, open.practical.dueWorkingDays),
-    rubric: open.rubric,
+    ...covered,
     reviewersNeeded: open.practical.reviewers,
     pick,
     said: [],
     revision: 0,
   };
-  const { key, exam, results, past } = certification;
-  const base: Open = { key, exam, results, past, learner: { is: 'known', userId: learner }, is: 'preparing', attempt };
-  const opened = stateOf(context, base);
+  const opened = stateOf(context, { key, exam, results, past, learner, is: 'preparing', attempt });
   const wanting = wantReviewers(context, opened);
-  const because = `Passed ${exam} with ${passed.score.raw} of ${passed.score.max}; ${pickWords(context, attempt)}.`;
+  const because = `${why}; ${pickWords(context, attempt)}.`;
   return {
     outcome: 'applied',
     because,
@@ -176,7 +185,7 @@ function furtherNotes(context: Context, before: Attempt, { key, attempt }: Open)
   }));
 }
 
-function reviewersBefore({ past }: Known['certification']): readonly UserId[] {
+function reviewersBefore({ past }: Pick<Certification, 'past'>): readonly UserId[] {
   return past.at(-1)?.pick.chosen.map(({ userId }) => userId) ?? [];
 }
 

@@ -34,3 +34,14 @@ export type Rubric = Readonly<z.infer<typeof Rubric>>;
 export function criterionOf(rubric: Rubric, id: string): Criterion | undefined {
   return rubric.criteria.find((criterion) => criterion.id === id);
 }
+
+/** The rubric with the criteria that are not assessed again too. */
+export function wholeRubric({
+  rubric,
+  carried = [],
+}: {
+  readonly rubric: Rubric;
+  readonly carried?: readonly { readonly criterion: Criterion }[] | undefined;
+}): Rubric {
+  return { ...rubric, criteria: [...rubric.criteria, ...carried.map(({ criterion }) => criterion)] };
+}

@@ -1,5 +1,5 @@
 import type { Attempt, Certification, State } from './certification.ts';
-import { isOpen, openAppealOf } from './certification.ts';
+import { isOpen, isPast, openAppealOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { labelFor, projectOf } from './layout.ts';
@@ -94,7 +94,7 @@ export function wantedOf(program: Program, certification: Certification, attempt
   return {
     labels: { on, off: labelsOfOurs(program).filter((label) => !on.includes(label)) },
     assignees: [...new Set([...assigneesOf(program, certification, attempt), ...(attempt.guests ?? [])])],
-    state: stateOfIssue(certification),
+    state: isPast(certification, attempt) ? 'closed' : stateOfIssue(certification),
     confidential: program.layout.visibility === 'confidential' ? true : undefined,
   };
 }

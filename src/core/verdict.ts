@@ -1,5 +1,5 @@
 import type { Joint } from './aggregate.ts';
-import { enoughForMedian, jointly, weightedMean } from './aggregate.ts';
+import { counting, enoughForMedian, jointly, weightedMean } from './aggregate.ts';
 import type { Attempt, Outcome, Verdict } from './certification.ts';
 import { conditionsOf, outcomeFrom } from './conditions.ts';
 import { differenceIn, secondLook, unsettledIn } from './disagreement.ts';
@@ -33,7 +33,7 @@ export function settle(
     ? unsettledIn(scoring, joint, passes, together !== 'needs-development')
     : differenceIn(scoring, attempt.rubric, sheets, passes);
   if (!median && attempt.further === undefined) {
-    const because = unsettled ?? secondLook(scoring, weightedMean(joint), seed);
+    const because = unsettled ?? secondLook(scoring, weightedMean(counting(attempt, sheets)), seed);
     if (because) return { is: 'further', because };
   }
   if (unsettled) return { is: 'moderator', because: unsettled };
@@ -59,7 +59,7 @@ export function decidedVerdict(
  * pass, and two others may outvote them.
  */
 export function outcomeOf(scoring: Scoring, attempt: Attempt, sheets: readonly Sheet[]): Outcome {
-  return outcomeFrom(conditionsOf(scoring, jointly(attempt.rubric, sheets)));
+  return outcomeFrom(conditionsOf(scoring, counting(attempt, sheets)));
 }
 
 /** The level of a criterion a learner should read about: the middle one, where that is short, else the lowest. */
@@ -75,12 +75,18 @@ function verdictOf(
   outcome: Outcome,
   decidedAt: number,
 ): Omit<Verdict, 'because'> {
-  const joint = jointly(attempt.rubric, sheets);
-  const short = shortOf(joint, scoring.pass.mustPassAtLeast, outcome);
+  const joint = counting(attempt, sheets);
+  const short = shortOf(jointly(attempt.rubric, sheets), scoring.pass.mustPassAtLeast, outcome).map(
+    ({ criterion }) => criterion.id,
+  );
   return {
     outcome,
     weightedMean: weightedMean(joint),
-    criteria: joint.map((one) => ({ criterion: one.criterion.id, score: one.score, short: short.includes(one) })),
+    criteria: joint.map((one) => ({
+      criterion: one.criterion.id,
+      score: one.score,
+      short: short.includes(one.criterion.id),
+    })),
     decidedAt,
   };
 }

@@ -1,6 +1,8 @@
+import { isFree } from './attempt-clock.ts';
 import { dateAt } from './calendar.ts';
 import type { Attempt, Certification, Credential } from './certification.ts';
-import { attemptOf, isOpen, openAppealOf } from './certification.ts';
+import { attemptOf, isOpen, isPast, openAppealOf } from './certification.ts';
+import { issueMark } from './change.ts';
 import { commandHelp } from './command-help.ts';
 import type { Context } from './context.ts';
 import { personWith } from './context.ts';
@@ -10,6 +12,7 @@ import type { Addressee, BadgeView, EntryView, PracticalView, Status } from './m
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';
+import { criterionOf } from './rubric.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
@@ -38,7 +41,7 @@ export function statusView(context: Pick<Context, 'program' | 'people'>, certifi
   const because = whyOf(certification);
   const question = certification.paused ? undefined : openQuestion(certification);
   const verdict = attempt && 'verdict' in attempt ? attempt.verdict : undefined;
-  const until = untilWhen(certification);
+  const until = untilWhen(context, certification);
   return {
     is: certification.paused ? 'paused' : certification.is,
     waitingOn: waitingOn(context, certification),
@@ -49,6 +52,7 @@ export function statusView(context: Pick<Context, 'program' | 'people'>, certifi
     ...(because ? { because } : {}),
     ...(question ? { askedBy: question.by.map((reviewer) => addressee(context, reviewer)) } : {}),
     ...(openAppealOf(certification) ? { disputed: true as const } : {}),
+    ...(attempt && isPast(certification, attempt) ? { goesOnIn: issueMark(attempt.number + 1) } : {}),
     ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
   };
 }
@@ -63,9 +67,10 @@ function whyOf(certification: Certification): string | undefined {
 }
 
 /** By when those waited on should act, or from when it goes on; nothing while clocks stand. */
-function untilWhen(certification: Certification): string | undefined {
+function untilWhen({ program }: Pick<Context, 'program'>, certification: Certification): string | undefined {
   if (certification.paused) return undefined;
-  if (certification.is === 'next-attempt') return certification.from;
+  if (certification.is === 'next-attempt')
+    return isFree(program, certification.attempt.number) ? certification.from : undefined;
   if (!isOpen(certification) || certification.is === 'identity-needed') return undefined;
   return certification.attempt.further?.dueOn ?? certification.attempt.dueOn;
 }
@@ -94,6 +99,10 @@ export function waitingOn(
       ];
     case 'decision-ready':
       return addressees(context, program.reviewing.moderators);
+    case 'next-attempt':
+      return isFree(program, certification.attempt.number) || isPast(certification, certification.attempt)
+        ? []
+        : addressees(context, program.staff);
     default:
       return [];
   }
@@ -139,8 +148,15 @@ export function practicalView(
     reviewers: attempt.pick.chosen.map(({ userId, because }) => ({ ...addressee(context, userId), because })),
     commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
     status: statusView(context, certification),
+    ...(attempt.number > 1 ? { follows: followsView(attempt) } : {}),
     help: context.program.help,
   };
+}
+
+function followsView({ number, rubric, carried = [], drawn }: Attempt): NonNullable<PracticalView['follows']> {
+  const named = drawn && criterionOf(rubric, drawn)?.name;
+  const standing = carried.map(({ criterion }) => criterion.name);
+  return { before: issueMark(number - 1), standing, ...(named ? { drawn: named } : {}) };
 }
 
 /** Everything the description of an entry says whose learner nobody knows yet. */

@@ -1,4 +1,5 @@
 import { applyLook, applyOpen, applyShow } from './apply-issue.ts';
+import { applyLink } from './apply-link.ts';
 import { applyAcknowledge, applyReadThread, applySay, applyUpload } from './apply-thread.ts';
 import type { Applying, Done } from './applying.ts';
 import { issueOf } from './applying.ts';
@@ -37,6 +38,8 @@ async function carryOut(effect: Effect, on: Applying): Promise<Applied> {
       return applyReadThread(effect, on, place);
     case 'look':
       return applyLook(effect, on, place);
+    case 'link':
+      return applyLink(effect, on, place);
   }
 }
 

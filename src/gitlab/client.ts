@@ -1,4 +1,5 @@
 import {
+  IssueLinks,
   IssueNoteAwardEmojis,
   IssueNotes,
   Issues,
@@ -26,6 +27,7 @@ import {
   BoardRow,
   IssueRow,
   LabelRow,
+  LinkRow,
   MemberRow,
   NoteRow,
   ProjectRow,
@@ -84,8 +86,12 @@ function people(options: Options): Pick<GitLab, 'me' | 'userNamed' | 'status' | 
 
 function issueCalls(
   options: Options,
-): Pick<GitLab, 'createIssue' | 'updateIssue' | 'issue' | 'issuesBy' | 'issuesChangedSince' | 'issuesNumbered'> {
+): Pick<
+  GitLab,
+  'createIssue' | 'updateIssue' | 'relate' | 'issue' | 'issuesBy' | 'issuesChangedSince' | 'issuesNumbered'
+> {
   const issues = new Issues(options);
+  const links = new IssueLinks(options);
   // By creation, because that order holds still while issues change between two pages.
   const list = async (project: string, of: object): Promise<readonly Issue[]> => {
     const query = { projectId: project, scope: 'all', state: 'all', orderBy: 'created_at', sort: 'asc', ...whole };
@@ -96,6 +102,9 @@ function issueCalls(
       read(IssueRow, await issues.create(project, issue.title, fieldsOf(issue)), 'POST issue'),
     updateIssue: async ({ project, iid }, edit) =>
       read(IssueRow, await issues.edit(project, iid, changesOf(edit)), 'PUT issue'),
+    relate: async ({ project, iid }, other) => {
+      read(LinkRow, await links.create(project, iid, other.project, other.iid), 'POST issue link');
+    },
     issue: async ({ project, iid }) => read(IssueRow, await issues.show(iid, { projectId: project }), 'GET issue'),
     issuesBy: (project, { authorId, createdAfter }) =>
       list(project, { authorId, createdAfter: new Date(createdAfter).toISOString() }),

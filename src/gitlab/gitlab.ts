@@ -64,6 +64,8 @@ export type GitLab = {
   createIssue(project: string, issue: NewIssue): Promise<Issue>;
   updateIssue(place: Place, edit: IssueEdit): Promise<Issue>;
   issue(place: Place): Promise<Issue>;
+  /** Says that two issues have to do with each other. Refused with 409 where that is said already. */
+  relate(place: Place, other: Place): Promise<void>;
   /** Issues one user opened since `createdAfter` (ms). */
   issuesBy(
     project: string,

@@ -78,6 +78,9 @@ export const AwardRow = z.object({ id: z.int(), name: z.string(), user: z.object
 /** An emoji and who put it there. */
 export type Award = z.output<typeof AwardRow>;
 
+/** What comes back of a relation. GitLab: doc/api/issue_links.md. */
+export const LinkRow = z.object({ link_type: z.string() }).readonly();
+
 /** GitLab: doc/api/project_markdown_uploads.md. */
 export const UploadRow = z.object({ url: z.string(), markdown: z.string() }).readonly();
 /** An uploaded file; `url` works in the Markdown of its own project. */

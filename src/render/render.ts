@@ -18,6 +18,7 @@ const KINDS = {
   'note/help': 'markdown',
   'note/explain': 'markdown',
   'note/certified': 'markdown',
+  'note/moved': 'markdown',
   'note/needs-development': 'markdown',
   'note/withdrawn': 'markdown',
   'note/decision-ready': 'markdown',

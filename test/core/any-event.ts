@@ -87,6 +87,7 @@ const fragments = fc.constantFrom(
   '/ready-for-review',
   '/decide pass Fine',
   '/decide needs-development Not yet',
+  '/next-attempt',
   '/withdraw',
   '/restore',
   '/pause',
@@ -172,6 +173,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
     )
     .map(([attempt, number, all]): Event => ({ happened: 'thread-read', attempt, reading: number, comments: all })),
   fc.constant<Event>({ happened: 'time-came', timer: 'pick-again', dueAt: now }),
+  fc.constant<Event>({ happened: 'time-came', timer: 'next-attempt', dueAt: now }),
 );
 
 const retired = { ...program, courses: program.courses.map((course) => ({ ...course, status: 'retired' as const })) };

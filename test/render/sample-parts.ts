@@ -116,6 +116,23 @@ export const statuses = {
     evidence,
     outcome: 'needs-development',
   },
+  'goes-on': {
+    is: 'next-attempt',
+    waitingOn: [],
+    finished: 2,
+    needed: 2,
+    evidence,
+    outcome: 'needs-development',
+    goesOnIn: 'fieldcert-issue:2;',
+  },
+  'staff-agree': {
+    is: 'next-attempt',
+    waitingOn: [{ username: 'priya', name: 'Priya Raman' }],
+    finished: 2,
+    needed: 2,
+    evidence,
+    outcome: 'needs-development',
+  },
   paused: { is: 'paused', waitingOn: [], finished: 1, needed: 2, evidence },
   withdrawn: {
     is: 'withdrawn',
@@ -234,6 +251,7 @@ export const development: Messages['note/needs-development'] = {
   ],
   met: ['Closing and next step'],
   from: '2026-12-20',
+  staff: [],
   because: 'All reviewers finished and agree: some criteria do not meet the standard yet.',
   help,
 };

@@ -34,7 +34,27 @@ export const samples: Readonly<Record<string, Words>> = {
       },
     ]),
   ),
-  'issue/practical.second': { say: 'issue/practical', with: { ...practical, attempt: 2 } },
+  'issue/practical.second': {
+    say: 'issue/practical',
+    with: {
+      ...practical,
+      attempt: 2,
+      follows: {
+        before: 'fieldcert-issue:1;',
+        standing: ['Framing from discovery', 'Storyline and economy'],
+        drawn: 'Closing and next step',
+      },
+    },
+  },
+  'issue/practical.everything-again': {
+    say: 'issue/practical',
+    with: { ...practical, attempt: 2, follows: { before: 'fieldcert-issue:1;', standing: [] } },
+  },
+  'note/moved': { say: 'note/moved', with: { to: maya, on: 'fieldcert-issue:2;' } },
+  'note/needs-development.staff-agree': {
+    say: 'note/needs-development',
+    with: { ...development, from: undefined, staff: [priya, noor] },
+  },
   'issue/identity': { say: 'issue/identity', with: entry },
   'issue/identity.open': { say: 'issue/identity', with: { ...entry, called: undefined, passedOn: undefined } },
   'note/identity-needed': {

@@ -1,3 +1,4 @@
+import { nextTimers } from '../attempt-clock.ts';
 import type { Attempt, Certification, JudgedAttempt } from '../certification.ts';
 import { isOpen, withAttempt } from '../certification.ts';
 import type { Command } from '../commands.ts';
@@ -34,7 +35,7 @@ export function shownAs(
   after: Certification & { readonly attempt: Attempt | JudgedAttempt },
   because: string,
 ): Decision {
-  const plain = { outcome: 'applied', because, timers: [] } as const;
+  const plain = { outcome: 'applied', because, timers: nextTimers(context, after) } as const;
   if (isOpen(after)) return { ...plain, certification: after, changes: [] };
   const attempt = { ...after.attempt, revision: after.attempt.revision + 1 };
   const certification = withAttempt(after, attempt);

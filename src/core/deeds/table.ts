@@ -5,6 +5,7 @@ import { awayDeed, backDeed } from './away.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
 import { identifyDeed } from './identify.ts';
+import { nextAttemptDeed } from './next-attempt.ts';
 import { confirmDeed, overrideDeed } from './override.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
@@ -24,6 +25,7 @@ const deeds = {
   confirm: confirmDeed,
   away: awayDeed,
   back: backDeed,
+  'next-attempt': nextAttemptDeed,
   withdraw: withdrawDeed,
   restore: restoreDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
