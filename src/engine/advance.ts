@@ -113,6 +113,8 @@ async function commit(
     await syncSeats(tx, key, before, certification, at);
     if (isShortOfReviewers(before) && !isShortOfReviewers(certification))
       await cancelTimers(tx, key, at, ['pick-again']);
+    if (before?.is === 'next-attempt' && certification.is !== 'next-attempt')
+      await cancelTimers(tx, key, at, ['next-attempt']);
   }
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
   await keepAlias(tx, before, certification, at);
