@@ -1,3 +1,4 @@
+import type { BadgeView } from './badge-view.ts';
 import type { State } from './certification.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
 import type { Role } from './roles.ts';
@@ -236,22 +237,6 @@ export type AppealView = {
   readonly example: string;
   readonly decided?: { readonly is: 'upheld' | 'changed'; readonly by: Addressee; readonly reason: string } | undefined;
   readonly help: string;
-};
-
-/** What the badge shows: color, number, word and pips, so that color is never alone. */
-export type BadgeView = {
-  readonly number: number;
-  readonly name: string;
-  readonly pips: number;
-  readonly steps: number;
-  readonly hex: string;
-  readonly color: string;
-  readonly text: 'dark' | 'light';
-  readonly course: { readonly id: string; readonly title: string };
-  readonly merit: boolean;
-  /** `YYYY-MM-DD`. */
-  readonly awardedOn: string;
-  readonly learner: string;
 };
 
 /** One text to be written: which template, with what. */

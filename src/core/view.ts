@@ -1,4 +1,5 @@
 import { isFree } from './attempt-clock.ts';
+import type { BadgeView } from './badge-view.ts';
 import { dateAt } from './calendar.ts';
 import type { Attempt, Certification, Credential } from './certification.ts';
 import { attemptOf, isOpen, isPast, openAppealOf } from './certification.ts';
@@ -8,7 +9,7 @@ import type { Context } from './context.ts';
 import { personWith } from './context.ts';
 import { type Examinee, namedBy } from './exam.ts';
 import { vocabularyOf } from './grammar.ts';
-import type { Addressee, BadgeView, EntryView, PracticalView, Status } from './messages.ts';
+import type { Addressee, EntryView, PracticalView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';

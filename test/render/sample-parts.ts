@@ -1,4 +1,5 @@
-import type { BadgeView, CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages.ts';
+import type { BadgeView } from '../../src/core/badge-view.ts';
+import type { CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages.ts';
 
 export const maya = { username: 'maya', name: 'Maya Lindqvist' };
 export const omar = { username: 'omar', name: 'Omar Haddad' };
