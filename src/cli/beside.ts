@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import pino from 'pino';
 import type { Environment } from '../config/env.ts';
 import { printEnvironmentFaults, readGitLabLogin } from '../config/env.ts';
@@ -7,7 +8,9 @@ import { createBudget, limitsFor, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import { loadTemplates } from '../render/render.ts';
 import { openEmbeddedBeside } from '../store/open-beside.ts';
+import { openEmbeddedReader } from '../store/open-embedded.ts';
 import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/tables.ts';
 import { logTo } from '../telemetry/telemetry.ts';
 import { programIn } from './check.ts';
 import { Problem } from './problem.ts';
@@ -54,4 +57,12 @@ export async function storeBeside({ env, data }: BesideOptions): Promise<Store> 
   // Loaded only where it is used: pg-boss and pg cost a quarter of a second at every start.
   const { openPostgres } = await import('../store/open-postgres.ts');
   return openPostgres({ url: databaseUrl.reveal(), now: Date.now });
+}
+
+/** The store of the service, opened beside it to look at and never to write. */
+export async function readerBeside({ env, data }: BesideOptions): Promise<Kysely<Tables>> {
+  const { databaseUrl, dataDir } = settingsOf(env);
+  if (databaseUrl === undefined || data !== undefined) return openEmbeddedReader(data ?? dataDir);
+  const { openPostgresReader } = await import('../store/open-postgres.ts');
+  return openPostgresReader(databaseUrl.reveal());
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
-import { openEmbeddedReader } from '../store/open-embedded.ts';
+import { readerBeside } from './beside.ts';
 import { check, programIn } from './check.ts';
 import { addDead } from './dead.ts';
 import { addDoctor } from './doctor.ts';
@@ -11,6 +11,7 @@ import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
 import { bareProblem, Problem } from './problem.ts';
 import { serve, settingsOf } from './serve.ts';
+import { addSimulate } from './simulate.ts';
 import type { Playing } from './start.ts';
 import { start } from './start.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
   addDoctor(program, terminal, (work) => guarded(terminal, work));
   addExam(program, terminal);
   addExplain(program, terminal);
+  addSimulate(program, terminal, (work) => guarded(terminal, work));
   addDead(program, terminal, (work) => guarded(terminal, work));
   addMending(program, terminal, (work) => guarded(terminal, work));
   addPeople(program, terminal, (work) => guarded(terminal, work));
@@ -142,20 +144,12 @@ function addExplain(program: Command, terminal: Terminal): void {
         const config = await programIn(
           flags.config ?? (terminal.env.FIELDCERT_CONFIG ? settings.configDir : ourConfig),
         );
-        const { databaseUrl } = settings;
-        const db = await readerOf(flags.data ? undefined : databaseUrl?.reveal(), flags.data ?? settings.dataDir);
         // A connection left open would keep the process from ending.
-        await using _closing = { [Symbol.asyncDispose]: () => db.destroy() };
+        await using db = await readerBeside({ env: terminal.env, data: flags.data });
         const tree = await explain(db, config, issue);
         terminal.stdout.write(`${flags.json ? JSON.stringify(tree) : treeText(tree)}\n`);
       });
     });
-}
-
-async function readerOf(databaseUrl: string | undefined, folder: string) {
-  if (databaseUrl === undefined) return openEmbeddedReader(folder);
-  const { openPostgresReader } = await import('../store/open-postgres.ts');
-  return openPostgresReader(databaseUrl);
 }
 
 function port(text: string): number {

@@ -78,6 +78,20 @@ export async function certificationsOf(db: Kysely<Tables>, userId: number): Prom
   );
 }
 
+const atOnce = 500;
+
+/** Every certification that was ever saved, by key, some hundred at a time: they need not fit into memory together. */
+export async function* everyCertification(db: Kysely<Tables>): AsyncGenerator<KeptCertification> {
+  for (let after = ''; ; ) {
+    const saved = db.selectFrom('certification').select(['key', 'data']).where('data', 'is not', null);
+    const rows = await saved.where('key', '>', after).orderBy('key').limit(atOnce).execute();
+    for (const { key, data } of rows) yield { key, data: JSON.parse(data ?? 'null') };
+    const last = rows.at(-1);
+    if (!last || rows.length < atOnce) return;
+    after = last.key;
+  }
+}
+
 // Asked for by people and at the start only, so it may look at every row.
 async function whereData(db: Kysely<Tables>, pattern: string): Promise<readonly KeptCertification[]> {
   const rows = await db

@@ -1,0 +1,141 @@
+import type { Learner } from '../core/certification.ts';
+import type { Condition } from '../core/conditions.ts';
+import { namedBy } from '../core/exam.ts';
+import type { Person } from '../core/people.ts';
+import type { Program } from '../core/program.ts';
+import type { Finding, Result, Simulated } from '../core/simulate.ts';
+import { addressee } from '../core/view.ts';
+import { oneLine } from '../render/plain.ts';
+import { numberWords } from './number-words.ts';
+
+/** All that a rerun of every certification found; `certifications` counts them. */
+export type Simulation = Simulated & {
+  readonly program: Pick<Program, 'name' | 'hash'>;
+  readonly certifications: number;
+  readonly people: readonly Person[];
+};
+
+const longestLine = 500;
+
+const resultWords: Readonly<Record<Result, string>> = {
+  merit: 'pass with merit',
+  pass: 'pass',
+  'needs-development': 'needs development',
+  'exam-passed': 'exam passed',
+  'exam-failed': 'exam failed',
+  'further-review': 'another reviewer would look',
+  moderator: 'a moderator would decide',
+};
+
+type Of<Is extends Finding['is']> = Extract<Finding, { is: Is }>;
+
+/** The findings of one kind. */
+function those<Is extends Finding['is']>({ findings }: Simulation, is: Is): readonly Of<Is>[] {
+  return findings.filter((finding): finding is Of<Is> => finding.is === is);
+}
+
+/** Whether anybody's outcome would differ. */
+export function differs(simulation: Simulation): boolean {
+  return those(simulation, 'differs').length > 0;
+}
+
+/** What a rerun found, for a terminal: how many, then one line for each difference, and what it says nothing about. */
+export function simulationText(simulation: Simulation): string {
+  const differing = those(simulation, 'differs');
+  const named = (finding: Finding) => whoseWords(simulation, finding);
+  const decided = those(simulation, 'by-person').map(
+    (finding) => `${named(finding)}: ${resultWords[finding.outcome]}, by ${addressee(simulation, finding.by).name}`,
+  );
+  const open = those(simulation, 'incomparable').map((finding) => `${named(finding)}: ${finding.because}`);
+  return [
+    summary(simulation, differing),
+    ...section(
+      'Would differ',
+      differing.map((finding) => `${named(finding)}: ${differenceWords(finding)}`),
+    ),
+    ...section('Decided by a person, unchanged', decided),
+    ...section('Another rubric', rubricWords(those(simulation, 'other-rubric'))),
+    ...section('Cannot be compared', open),
+    '',
+    'Nothing was changed.',
+  ].join('\n');
+}
+
+/** The same for scripts. */
+export function simulationJson(simulation: Simulation): unknown {
+  const { program, certifications, verdicts, exams, findings } = simulation;
+  const { name, hash } = program;
+  return { program: { name, hash }, certifications, verdicts, exams, people: peopleIn(findings), findings };
+}
+
+function summary({ program, certifications, verdicts, exams }: Simulation, differing: readonly Finding[]): string {
+  const looked = `${counted(certifications, 'certification')}, ${counted(verdicts, 'verdict')} and ${counted(exams, 'exam result')}`;
+  const who = peopleIn(differing);
+  const whose = who === 0 ? 'Nobody' : who === 1 ? 'One person' : `${who} people`;
+  return `Under “${program.name}” (${program.hash.slice(0, 12)}), of ${looked}: ${whose} would have another outcome.`;
+}
+
+/** How many people it is about: somebody with two certifications is one. */
+function peopleIn(findings: readonly Finding[]): number {
+  const differing = findings.filter(({ is }) => is === 'differs');
+  return new Set(differing.map(({ learner }) => whoIs(learner))).size;
+}
+
+function whoIs(learner: Learner): string {
+  return learner.is === 'known' ? String(learner.userId) : namedBy(learner.examinee).value.toLowerCase();
+}
+
+function whoseWords({ people }: Simulation, { learner, exam, attempt }: Finding): string {
+  const name = learner.is === 'known' ? addressee({ people }, learner.userId).name : namedBy(learner.examinee).value;
+  return [name, exam, ...(attempt === undefined ? [] : [`attempt ${attempt}`])].join(', ');
+}
+
+function differenceWords({ was, would, conditions, because }: Of<'differs'>): string {
+  const why = conditions.length > 0 ? `${conditionsWords(conditions)}.` : because;
+  return `${resultWords[was]} → ${resultWords[would]}: ${why}`;
+}
+
+/** Conditions that ask for the same of several criteria are said once; that none is too low is said of all. */
+function conditionsWords(conditions: readonly Condition[]): string {
+  const alike = Map.groupBy(conditions, ({ is, needs, met }) => JSON.stringify([is, needs, met]));
+  return [...alike.values()].map(alikeWords).join(', ');
+}
+
+function alikeWords(alike: readonly Condition[]): string {
+  const [first] = alike;
+  if (!first) return '';
+  const needs = numberWords(first.needs);
+  const values = alike.map(({ criterion, value }) => `${criterion ?? 'the whole'} ${numberWords(value)}`).join(' and ');
+  const many = alike.length > 1;
+  if (first.is === 'lowest')
+    return first.met ? `every criterion lies above ${needs}` : `${values} ${many ? 'are' : 'is'} not above ${needs}`;
+  if (first.met) return `${values} ${many ? 'reach' : 'reaches'} ${needs}`;
+  return `${values} ${many ? 'are' : 'is'} below ${needs}`;
+}
+
+/** Attempts with the same two rubrics are counted together. */
+function rubricWords(others: readonly Of<'other-rubric'>[]): readonly string[] {
+  const alike = Map.groupBy(others, ({ kept, now }) => JSON.stringify([kept, now]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { kept, now, applied, unscored, dropped } = first;
+    const [before, after] = [`${kept.id} version ${kept.version}`, `${now.id} version ${now.version}`];
+    const attempts = counted(group.length, 'attempt');
+    if (!applied)
+      return [`${attempts} rerun under ${before}, as scored; the new program has ${after}. --rubric applies it.`];
+    const without = [
+      ...(unscored.length > 0 ? [`left out, since nobody scored it: ${unscored.join(', ')}`] : []),
+      ...(dropped.length > 0 ? [`no longer counted: ${dropped.join(', ')}`] : []),
+    ];
+    return [[`${attempts} scored under ${before} rerun under ${after}`, ...without].join('; ')];
+  });
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${oneLine(line, longestLine)}`)];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
