@@ -44,6 +44,10 @@ export type Attempt = {
   /** The criterion that was good before and is assessed again because the lot fell on it. */
   readonly drawn?: string | undefined;
   readonly reviewersNeeded: number;
+  /** Where reviewers score, as the course had it when the practical was opened; absent: in the thread. */
+  readonly mode?: 'internal' | 'blind' | undefined;
+  /** Blind only: who was given an issue of their own to score in, whether they still review or not. */
+  readonly reviewIssues?: readonly UserId[] | undefined;
   /** Set once a further reviewer was called for, who has one of the seats: which rule called, and by when (`YYYY-MM-DD`). */
   readonly further?: { readonly because: string; readonly dueOn: string } | undefined;
   readonly pick: Pick;

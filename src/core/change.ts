@@ -52,12 +52,16 @@ export type Change = Common &
         /** A comment known by `tag`: saying it again edits it. */ readonly do: 'say';
         readonly tag: string;
         readonly words: Words;
+        /** Kept from the learner: only Planners and above see it. */
+        readonly internal?: true | undefined;
       }
     | { readonly do: 'acknowledge'; readonly noteId: number }
     | { readonly do: 'upload'; readonly tag: string; readonly filename: string; readonly words: Words }
     | {
         /** Reads the thread once more; comes back as `thread-read`. */ readonly do: 'read-thread';
         readonly reading: number;
+        /** Issues of the attempt to be read too, beside the practical's own. */
+        readonly threads?: readonly string[] | undefined;
       }
     | {
         /** Relates the issue to the one of attempt `to`. */ readonly do: 'link';

@@ -5,6 +5,7 @@ import type { Attempt, Certification, JudgedAttempt, Open, Verdict } from './cer
 import { isOpen, isUnderReview, lifeOf, seedOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
+import { keptFromLearner } from './mode.ts';
 import { callFurther } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { withoutReading } from './reading.ts';
@@ -12,7 +13,7 @@ import { allFinished, sheetsOf } from './sheets.ts';
 import { showChange } from './show.ts';
 import type { Settlement } from './verdict.ts';
 import { settle } from './verdict.ts';
-import { addressees } from './view.ts';
+import { addressees, sheetsView } from './view.ts';
 
 /** Every reviewer has finished and the thread was read: a verdict, another reviewer's turn, or a moderator's. */
 export function conclude(context: Context, certification: Open, open: OpenCourse): Decision {
@@ -84,11 +85,13 @@ function askModerator(context: Context, certification: Open, open: OpenCourse, b
     attempt: attempt.number,
     because,
     tag: 'decision',
+    ...keptFromLearner(attempt),
     words: {
       say: 'note/decision-ready',
       with: {
         moderators: addressees(context, context.program.reviewing.moderators),
         because,
+        ...(attempt.mode ? { sheets: sheetsView(context, attempt) } : {}),
         example: '/decide pass The evidence shows all five parts at the standard.',
       },
     },

@@ -17,6 +17,7 @@ import { onPastComment } from './past-comment.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
+import { withReviewIssues } from './review-issues.ts';
 import { allFinished, hasEmptySeat } from './sheets.ts';
 import { courseOf } from './show.ts';
 import { andThen } from './steps.ts';
@@ -31,6 +32,10 @@ export function decide(
   event: Event,
   context: Context,
 ): Decision {
+  return withReviewIssues(context, certification, decideOn(certification, key, event, context), event);
+}
+
+function decideOn(certification: Certification | undefined, key: string, event: Event, context: Context): Decision {
   if (event.happened === 'exam-completed') return onExam(context, certification, key, event.result);
   if (event.happened === 'people-changed')
     return certification ? onPeopleChanged(context, certification, event) : ignore('Nothing is kept of this learner.');
@@ -101,8 +106,9 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   const { attempt } = certification;
   if (attempt.number !== event.attempt || attempt.reading !== event.reading)
     return ignore('A newer reading of the thread is under way.');
+  const wasRead = (thread?: string) => thread === undefined || event.threads?.includes(thread);
   const gone = attempt.said.filter(
-    ({ noteId, thread }) => thread === event.thread && !event.comments.some(({ id }) => id === noteId),
+    ({ noteId, thread }) => wasRead(thread) && !event.comments.some(({ id }) => id === noteId),
   );
   let state: Decision = {
     outcome: 'applied',
@@ -117,7 +123,7 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
         ? withoutComment(context, now, noteId, open, 'A comment that counted was deleted.')
         : ignore('The verdict stands.'),
     );
-  const comments = event.comments.map((comment) => ({ ...comment, thread: event.thread })).toSorted(byTime);
+  const comments = event.comments.toSorted(byTime);
   // Skimmed twice, because a /finish may rest on scores further down.
   for (const how of ['skimmed', 'skimmed', 'read'] as const)
     for (const comment of comments) state = andThen(state, (now) => onComment(context, now, comment, open, how));

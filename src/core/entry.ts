@@ -4,6 +4,7 @@ import { lifeOf } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import type { ExamResult } from './exam.ts';
+import { modeIn } from './mode.ts';
 import type { UserId } from './people.ts';
 import { fillSeats } from './practical.ts';
 import type { OpenCourse } from './program.ts';
@@ -26,6 +27,7 @@ export function openEntry(
     dueOn: workingDaysAfter(program, now, open.practical.dueWorkingDays),
     rubric: open.rubric,
     reviewersNeeded: open.practical.reviewers,
+    ...modeIn(open),
     pick: { chosen: [], passedOver: [] },
     said: [],
     entry: true,

@@ -23,6 +23,8 @@ export type Comment = {
   readonly updatedAt: number;
   /** Which of the attempt's issues it stands in; absent: the practical's own. */
   readonly thread?: string | undefined;
+  /** Whether it is an internal note, which the learner cannot see; absent: GitLab has not told. */
+  readonly internal?: boolean | undefined;
 };
 
 /** What we keep right about an issue, as it is now. */
@@ -82,8 +84,10 @@ export type Event =
   | {
       readonly happened: 'thread-read';
       readonly attempt: number;
-      readonly thread?: string | undefined;
       readonly reading: number;
+      /** Which issues of the attempt were read beside the practical's own. */
+      readonly threads?: readonly string[] | undefined;
+      /** Of all that were read; each says where it stands. */
       readonly comments: readonly Comment[];
     }
   | {

@@ -65,6 +65,8 @@ export type PracticalView = {
   readonly level: { readonly name: string; readonly number: number };
   readonly role: string;
   readonly kind: string;
+  /** Where reviewers score. */
+  readonly mode: 'open' | 'internal' | 'blind';
   readonly minutes: number;
   readonly dueOn: string;
   readonly evidence: string;
@@ -92,6 +94,25 @@ export type EntryView = Pick<PracticalView, 'course' | 'level' | 'role' | 'comma
   readonly called?: string | undefined;
   /** `YYYY-MM-DD`. */
   readonly passedOn?: string | undefined;
+};
+
+/** The reviewers' scores side by side; a row has one score for each reviewer. */
+export type SheetsView = {
+  readonly reviewers: readonly Addressee[];
+  readonly rows: readonly { readonly criterion: string; readonly scores: readonly { readonly value: string }[] }[];
+  readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
+};
+
+/** What the issue says in which one reviewer of a blind course scores. */
+export type ReviewView = Pick<
+  PracticalView,
+  'attempt' | 'learner' | 'course' | 'level' | 'kind' | 'minutes' | 'dueOn' | 'rubric' | 'rule' | 'commands' | 'help'
+> & {
+  readonly reviewer: Addressee;
+  /** Stands for the reference of the practical's issue. */
+  readonly practical: string;
+  readonly stage: 'preparing' | 'to-score' | 'finished' | 'over' | 'joined';
+  readonly evidence: Status['evidence'];
 };
 
 /** What one criterion needs, for a learner whose attempt needs development: words, never numbers. */
@@ -175,8 +196,28 @@ export type Messages = ReminderMessages & {
   'note/decision-ready': {
     readonly moderators: readonly Addressee[];
     readonly because: string;
+    /** Where the scores cannot be read in the comments above. */
+    readonly sheets?: SheetsView | undefined;
     readonly example: string;
   };
+  'issue/review-title': {
+    readonly course: PracticalView['course'];
+    readonly learner: string;
+    readonly reviewer: string;
+    readonly attempt: number;
+  };
+  'issue/review': ReviewView;
+  'note/review-joined': {
+    readonly reviewer: Addressee;
+    readonly outcome: 'merit' | 'pass' | 'needs-development';
+    readonly because: string;
+    readonly sheets: SheetsView;
+    /** Stands for the reference of the practical's issue. */
+    readonly practical: string;
+  };
+  'note/review-over': { readonly reviewer: Addressee; readonly help: string };
+  'note/asked': { readonly learner: Addressee; readonly reviewer: Addressee; readonly question: string };
+  'note/answered': { readonly reviewer: Addressee; readonly learner: Addressee; readonly answer: string };
   'note/further-review': {
     readonly reviewer: Addressee;
     readonly dueOn: string;

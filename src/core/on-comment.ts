@@ -140,10 +140,10 @@ function answered(
 function voided(context: Context, certification: Certification, comment: Comment, open: OpenCourse): Decision {
   if (!isOpen(certification)) return ignore('The verdict stands; later edits do not change it.');
   const because = 'Somebody else edited this comment, so what it gave no longer counts.';
-  const { attempt, key } = certification;
+  const { attempt } = certification;
   const before = attempt.said.find(({ noteId }) => noteId === comment.id)?.commands[0];
   const example = before && exampleOf(entryOf(before), vocabularyOf(context, attempt.rubric));
-  const reply = refusal(context, attempt, key, comment, [editedFault(comment, example ?? '/help')]);
+  const reply = refusal(context, certification, attempt, comment, [editedFault(comment, example ?? '/help')]);
   return answered(context, certification, comment, open, because, [reply]);
 }
 
@@ -189,7 +189,7 @@ function refuse(
   const because = `Refused: ${faults.map(({ problem }) => problem).join(' ')}`;
   const attempt = attemptOf(certification);
   if (!attempt) return ignore('No practical belongs to this thread.');
-  const reply = refusal(context, attempt, certification.key, comment, faults);
+  const reply = refusal(context, certification, attempt, comment, faults);
   if (!isOpen(certification)) return { outcome: 'applied', because, changes: [reply], timers: [] };
   return answered(context, certification, comment, open, because, [reply]);
 }

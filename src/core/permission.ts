@@ -9,6 +9,7 @@ import type { Said } from './grammar.ts';
 import { vocabularyOf } from './grammar.ts';
 import { instead, notTheirs, saidInAppeals, untimely } from './help.ts';
 import type { CommentFault } from './messages.ts';
+import { wrongPlaceFor } from './mode.ts';
 import type { UserId } from './people.ts';
 import { isEditedLate, missingFrom, sheetOf } from './sheets.ts';
 import { faultAt } from './utterance.ts';
@@ -25,10 +26,12 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
   const scene = { ...at, thread: comment.thread };
   const no = notTheirs(scene, comment.author, entry);
   const late = untimely(scene, entry);
+  const astray = wrongPlaceFor(at, command);
   const problem =
     no ??
     misplaced(at, command) ??
     late ??
+    astray ??
     atRest(at.certification, command) ??
     unidentified(at.certification, command) ??
     editedLate(at, command) ??
@@ -40,10 +43,10 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
     problem === no || problem === late
       ? { problem: `${problem} ${other.words}`, example: other.example }
       : { problem, example: exampleOf(entry, vocabularyOf(context, attempt.rubric)) };
-  const { number, text } = comment.lines.find((line) => line.number === said.line) ?? {
-    number: said.line,
-    text: `/${command.say}`,
-  };
+  const bare = { number: said.line, text: `/${command.say}` };
+  // A score that stands where others can read it is not said again.
+  const written = problem === astray ? undefined : comment.lines.find((line) => line.number === said.line);
+  const { number, text } = written ?? bare;
   return faultAt({ line: { number, text }, column: 0, length: text.trimEnd().length }, shown);
 }
 

@@ -5,6 +5,7 @@ import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
 import type { ExamResult } from './exam.ts';
+import { keptFromLearner, modeIn } from './mode.ts';
 import type { UserId } from './people.ts';
 import { groupedWhyNot } from './pick-reasons.ts';
 import type { OpenCourse } from './program.ts';
@@ -55,6 +56,7 @@ export function openAttempt(
     dueOn: workingDaysAfter(program, now, open.practical.dueWorkingDays),
     ...covered,
     reviewersNeeded: open.practical.reviewers,
+    ...modeIn(open),
     pick,
     said: [],
     revision: 0,
@@ -169,14 +171,16 @@ export function callFurther(context: Context, certification: Open, open: OpenCou
 
 /** The one comment each further reviewer gets, who may not know of the practical at all: it is long under way. */
 function furtherNotes(context: Context, before: Attempt, { key, attempt }: Open): readonly Change[] {
-  const { number, pick, further } = attempt;
+  const { number, pick, further, mode } = attempt;
   const fresh = pick.chosen.filter(({ userId }) => !before.pick.chosen.some((seat) => seat.userId === userId));
-  if (!further) return [];
+  // An issue of their own asks them where the course is blind.
+  if (!further || mode === 'blind') return [];
   return fresh.map(({ userId }) => ({
     do: 'say',
     key: `${key}#${number}/further-review/${userId}`,
     attempt: number,
     tag: 'further-review',
+    ...keptFromLearner(attempt),
     because: further.because,
     words: {
       say: 'note/further-review',

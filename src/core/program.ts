@@ -37,6 +37,12 @@ export const Practical = z.strictObject({
   rubric: Id,
   pool: Id.describe('Reviewer pool the reviewers are picked from.'),
   reviewers: z.int().min(1).max(3).default(2).describe('How many reviewers must finish.'),
+  mode: z
+    .enum(['open', 'internal', 'blind'])
+    .default('open')
+    .describe(
+      'Where reviewers score: in the thread; in internal notes, which Guests do not see; or each in a confidential issue of their own until all have finished.',
+    ),
   dueWorkingDays: z.int().min(1).max(250).default(10).describe('Working days from the pass to the due date.'),
 });
 export type Practical = Readonly<z.infer<typeof Practical>>;

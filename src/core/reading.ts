@@ -3,9 +3,10 @@ import { attemptOf, withAttempt } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Decision } from './context.ts';
 import type { Comment } from './event.ts';
+import { reviewThreadsOf } from './mode.ts';
 
 /**
- * Asks for the whole thread: before a verdict, and before a refusal that a comment not heard of yet could change. Only
+ * Asks for the whole thread, and for the reviewers' own issues where they have some: before a verdict, and before a refusal that a comment not heard of yet could change. Only
  * the newest reading counts, so whatever arrives while one is under way asks anew.
  */
 export function withReading(
@@ -14,11 +15,13 @@ export function withReading(
   because: string,
 ): { readonly attempt: Attempt; readonly change: Change } {
   const reading = attempt.revision + 1;
+  const threads = reviewThreadsOf(attempt);
   const change: Change = {
     do: 'read-thread',
     key: `${key}#${attempt.number}/read/${reading}`,
     attempt: attempt.number,
     reading,
+    ...(threads.length > 0 ? { threads } : {}),
     because,
   };
   return { attempt: { ...attempt, reading, revision: reading }, change };

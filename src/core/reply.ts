@@ -7,14 +7,15 @@ import { personWith } from './context.ts';
 import type { Comment } from './event.ts';
 import { helpFor } from './help.ts';
 import type { CommentFault, Words } from './messages.ts';
+import { answeredIn } from './mode.ts';
 import type { Scene } from './roles.ts';
 import { addressee, statusView } from './view.ts';
 
 /** The one helpful reply to a comment that could not be taken; saying it again after an edit changes it. */
 export function refusal(
   context: Context,
+  certification: Certification,
   attempt: Attempt,
-  key: string,
   comment: Comment,
   faults: readonly CommentFault[],
 ): Change {
@@ -23,7 +24,7 @@ export function refusal(
     with: { to: author(context, comment), faults, nothingRecorded: true, help: context.program.help },
   };
   const because = faults.map(({ problem }) => problem).join(' ');
-  return { ...said(attempt, key, comment, 'reply'), because, words };
+  return { ...said(certification, attempt, comment, 'reply'), because, words };
 }
 
 /** Answers to /help and /explain. */
@@ -36,7 +37,7 @@ export function answers(
   const attempt = attemptOf(certification);
   if (!attempt) return [];
   return asked.flatMap((command): readonly Change[] => {
-    const common = said(attempt, certification.key, comment, command.say);
+    const common = said(certification, attempt, comment, command.say);
     const because = `${comment.username} asked /${command.say}.`;
     if (command.say === 'help')
       return [
@@ -72,13 +73,13 @@ function explainWords(context: Context, certification: Certification, attempt: A
   };
 }
 
-function said(attempt: Attempt, key: string, comment: Comment, kind: string) {
+function said(certification: Certification, attempt: Attempt, comment: Comment, kind: string) {
   const tag = `${kind}-${comment.id}`;
   return {
     do: 'say' as const,
-    key: `${key}#${attempt.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
+    key: `${certification.key}#${attempt.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
     attempt: attempt.number,
-    thread: comment.thread,
+    ...answeredIn(certification, attempt, comment),
     tag,
   };
 }

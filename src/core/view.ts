@@ -9,11 +9,12 @@ import type { Context } from './context.ts';
 import { personWith } from './context.ts';
 import { type Examinee, namedBy } from './exam.ts';
 import { vocabularyOf } from './grammar.ts';
-import type { Addressee, EntryView, PracticalView, Status } from './messages.ts';
+import type { Addressee, EntryView, PracticalView, SheetsView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';
 import { criterionOf } from './rubric.ts';
+import type { Sheet } from './sheets.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
@@ -64,6 +65,8 @@ function whyOf(certification: Certification): string | undefined {
     return hasEmptySeat(certification.attempt)
       ? 'Another reviewer will take a look before the result, and is still to be found.'
       : 'Another reviewer takes a look before the result, as some practicals get.';
+  if (certification.is === 'decision-ready' && certification.attempt.mode)
+    return 'The reviewers need one more view, so a moderator decides.';
   return 'because' in certification ? certification.because : undefined;
 }
 
@@ -122,7 +125,6 @@ export function practicalView(
   attempt: Attempt,
   open: OpenCourse,
 ): PracticalView {
-  const { pass, merit } = context.program.scoring;
   const learner =
     certification.learner.is === 'known'
       ? addressee(context, certification.learner.userId)
@@ -135,17 +137,12 @@ export function practicalView(
     level: { name: open.level.name, number: open.level.number },
     role: open.role.name,
     kind: open.practical.kind,
+    mode: attempt.mode ?? 'open',
     minutes: open.practical.minutes,
     dueOn: attempt.dueOn,
     evidence: attempt.rubric.evidence,
     rubric: rubricView(context, attempt),
-    rule: {
-      mean: pass.weightedMeanAtLeast,
-      mustPass: pass.mustPassAtLeast,
-      nothingAt: pass.noCriterionAt,
-      merit: merit.weightedMeanAtLeast,
-      meritMustPass: merit.mustPassAtLeast,
-    },
+    rule: ruleView(context),
     reviewers: attempt.pick.chosen.map(({ userId, because }) => ({ ...addressee(context, userId), because })),
     commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
     status: statusView(context, certification),
@@ -182,7 +179,40 @@ export function entryView(
   };
 }
 
-function rubricView(context: Context, { rubric }: Attempt): PracticalView['rubric'] {
+/** What it takes to pass, and to pass with merit. */
+export function ruleView({ program }: Context): PracticalView['rule'] {
+  const { pass, merit } = program.scoring;
+  return {
+    mean: pass.weightedMeanAtLeast,
+    mustPass: pass.mustPassAtLeast,
+    nothingAt: pass.noCriterionAt,
+    merit: merit.weightedMeanAtLeast,
+    meritMustPass: merit.mustPassAtLeast,
+  };
+}
+
+/** All scores side by side, with what reviewers said of them: for reviewers and moderators, never for the learner. */
+export function sheetsView(context: Context, attempt: Attempt): SheetsView {
+  const sheets = sheetsOf(attempt);
+  const { criteria } = attempt.rubric;
+  const given = (sheet: Sheet, id: string) => sheet.scores.find(({ criterion }) => criterion === id);
+  return {
+    reviewers: sheets.map(({ reviewer }) => addressee(context, reviewer)),
+    rows: criteria.map(({ id, name }) => ({
+      criterion: name,
+      scores: sheets.map((sheet) => ({ value: String(given(sheet, id)?.value ?? '–') })),
+    })),
+    remarks: sheets.flatMap((sheet) =>
+      criteria.flatMap(({ id, name }) => {
+        const why = given(sheet, id)?.why;
+        return why ? [{ reviewer: addressee(context, sheet.reviewer), criterion: name, words: why }] : [];
+      }),
+    ),
+  };
+}
+
+/** The rubric an attempt is scored by. */
+export function rubricView(context: Context, { rubric }: Attempt): PracticalView['rubric'] {
   const { scale } = context.program.scoring;
   return {
     title: rubric.title,

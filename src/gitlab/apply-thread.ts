@@ -1,7 +1,7 @@
 import { uploadMark } from '../core/change.ts';
-import type { Place } from '../core/event.ts';
+import type { Comment, Event, Place } from '../core/event.ts';
 import type { Applying, Done } from './applying.ts';
-import { noteTag, uploadTag } from './applying.ts';
+import { issueTag, noteTag, uploadTag } from './applying.ts';
 import { botRole } from './differences.ts';
 import type { Effect } from './effect.ts';
 import { noteMarkerOf, withNoteMarker } from './marker.ts';
@@ -19,7 +19,7 @@ export async function applySay(effect: Of<'say'>, on: Applying, place: Place): P
   const edited = known === undefined ? undefined : await edit(on, place, known, body);
   if (edited) return said(effect, place, edited, []);
   try {
-    return said(effect, place, await on.gitlab.addNote(place, body), []);
+    return said(effect, place, await on.gitlab.addNote(place, body, { internal: effect.internal }), []);
   } catch (problem) {
     // GitLab saves a note before it applies quick actions and answers 400 when these fail: lib/api/helpers/notes_helpers.rb.
     if (!isRefusal(problem, 400)) throw problem;
@@ -64,12 +64,37 @@ export async function applyUpload(effect: Of<'upload'>, on: Applying, place: Pla
   }
 }
 
-/** Reads what people say in the thread now; comes back as `thread-read`. */
+/** Reads what people say in the thread now, and in the attempt's other issues that are asked for; comes back as `thread-read`. */
 export async function applyReadThread(effect: Of<'read-thread'>, on: Applying, place: Place): Promise<Done> {
+  const { attempt, reading, threads } = effect;
+  const comments = [...(await commentsIn(place, on))];
+  const alerts: string[] = [];
+  for (const thread of threads ?? []) {
+    const bound = on.bound(issueTag({ attempt, thread }));
+    if (bound?.issueIid === undefined) continue;
+    const its = { project: bound.project, iid: bound.issueIid };
+    const read = await commentsLeftIn(its, on);
+    comments.push(...(read ?? []).map((comment) => ({ ...comment, thread })));
+    if (!read) alerts.push(`${its.project}#${its.iid}, in which a reviewer scored, was deleted; nothing in it counts.`);
+  }
+  const event: Event = { happened: 'thread-read', attempt, reading, ...(threads ? { threads } : {}), comments };
+  return { is: 'done', bound: [], alerts, event };
+}
+
+async function commentsIn(place: Place, on: Applying): Promise<readonly Comment[]> {
   const all = commentsOf(await on.gitlab.notes(place, { order: 'asc' }), on.read);
-  const comments = all.filter(({ author }) => author !== on.botId);
-  const { attempt, reading, thread } = effect;
-  return { is: 'done', bound: [], alerts: [], event: { happened: 'thread-read', attempt, thread, reading, comments } };
+  return all.filter(({ author }) => author !== on.botId);
+}
+
+/** None where the issue is gone while its project is there. */
+async function commentsLeftIn(place: Place, on: Applying): Promise<readonly Comment[] | undefined> {
+  try {
+    return await commentsIn(place, on);
+  } catch (problem) {
+    if (!isRefusal(problem, 404)) throw problem;
+    await on.gitlab.project(place.project);
+    return undefined;
+  }
 }
 
 async function find(effect: Of<'say'>, on: Applying, place: Place): Promise<Note | undefined> {

@@ -129,7 +129,9 @@ function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNo
       const human = read(z.array(NoteRow), rows, 'GET notes').filter((note) => !note.system);
       return once(human, ({ id }) => id);
     },
-    addNote: async ({ project, iid }, body) => kept(await notes.create(project, iid, body), { project, iid }),
+    // gitbeaker passes on options it has no type for.
+    addNote: async ({ project, iid }, body, { internal } = {}) =>
+      kept(await notes.create(project, iid, body, internal ? ({ internal } as object) : {}), { project, iid }),
     editNote: async ({ project, iid }, noteId, body) =>
       kept(await notes.edit(project, iid, noteId, { body }), { project, iid }),
     award: async ({ project, iid }, noteId, name) => {

@@ -81,7 +81,8 @@ export type GitLab = {
 
   /** Comments by time of creation; system notes are left out. */
   notes(place: Place, options: { readonly order: 'asc' | 'desc' }): Promise<readonly Note[]>;
-  addNote(place: Place, body: string): Promise<Note>;
+  /** `internal`: seen by Planners and above only, and by its author. It cannot be changed later. */
+  addNote(place: Place, body: string, options?: { readonly internal?: boolean | undefined }): Promise<Note>;
   editNote(place: Place, noteId: number, body: string): Promise<Note>;
   award(place: Place, noteId: number, name: string): Promise<void>;
   /** The emoji on a comment. */

@@ -18,6 +18,7 @@ export function commentsOf(notes: readonly Note[], read: ReadText): readonly Com
       author: note.author.id,
       username: note.author.username,
       ...read(note.body),
+      internal: note.internal,
       createdAt: wholeSeconds(note.createdAt),
       updatedAt: wholeSeconds(note.updatedAt),
     }));

@@ -25,6 +25,7 @@ export const HookHead = z.object({
 
 /** Note Hook on an issue. GitLab: doc/user/project/integrations/webhook_events.md; `user` is the note's author. */
 export const NoteBody = z.object({
+  event_type: z.string().nullish(),
   user: User,
   project: Project,
   object_attributes: z.object({
@@ -32,10 +33,11 @@ export const NoteBody = z.object({
     note: z.string(),
     author_id: z.int(),
     updated_by_id: z.int().nullish(),
+    internal: z.boolean().nullish(),
     created_at: GitLabTime,
     updated_at: GitLabTime,
   }),
-  issue: z.object({ iid: z.int(), description: z.string().nullish() }),
+  issue: z.object({ iid: z.int(), description: z.string().nullish(), confidential: z.boolean().nullish() }),
 });
 export type NoteBody = z.infer<typeof NoteBody>;
 

@@ -123,12 +123,23 @@ function fromNote(value: unknown, botId: number): FromGitLab {
     username: user.username,
     ...readText(note.note),
     ...(typeof note.updated_by_id === 'number' ? { editedBy: note.updated_by_id } : {}),
+    ...internalAsTold(body.data),
     createdAt: note.created_at,
     updatedAt: note.updated_at,
   };
   const place = { project: project.path_with_namespace, iid: issue.iid };
   const event: Event = { happened: 'comment-written', place, comment };
   return arrival(commentKey(comment), event, place, issue.description);
+}
+
+/**
+ * GitLab calls a note confidential that is internal, and every note on a confidential issue; so of the latter we are told
+ * nothing, unless the hook says it outright. GitLab: lib/gitlab/hook_data/note_builder.rb.
+ */
+function internalAsTold({ event_type, object_attributes, issue }: NoteBody): Pick<Comment, 'internal'> {
+  if (typeof object_attributes.internal === 'boolean') return { internal: object_attributes.internal };
+  if (event_type === 'note') return { internal: false };
+  return event_type === 'confidential_note' && issue.confidential === false ? { internal: true } : {};
 }
 
 function fromIssue(value: unknown, botId: number): FromGitLab {

@@ -32,10 +32,19 @@ const KINDS = {
   'issue/appeal': 'markdown',
   'note/appeal-decided': 'markdown',
   'note/override-asked': 'markdown',
+  'issue/review-title': 'line',
+  'issue/review': 'markdown',
+  'note/review-joined': 'markdown',
+  'note/review-over': 'markdown',
+  'note/asked': 'markdown',
+  'note/answered': 'markdown',
   'badge/level': 'svg',
 } satisfies Record<keyof Messages, Kind>;
 
-const PARTS = { line: [], markdown: ['issue/status'], svg: [] } satisfies Record<Kind, readonly string[]>;
+const PARTS = { line: [], markdown: ['issue/status', 'issue/rubric', 'note/sheets'], svg: [] } satisfies Record<
+  Kind,
+  readonly string[]
+>;
 
 /** Reads every template under `dir` once; throws, naming the file, when one is missing or cannot be compiled. */
 export function loadTemplates(dir: string = OUR_TEMPLATES): Renderer {

@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
     ],
     [
       'labels.kind: no label stands for the kind "practical"; add one with `for: practical`',
-      'labels.kind[0].for: no kind "practicals"; did you mean "practical"? kinds are practical, learning-path, recertification, appeal',
+      'labels.kind[0].for: no kind "practicals"; did you mean "practical"? kinds are practical, learning-path, recertification, appeal, review',
     ],
   ],
   [

@@ -173,7 +173,9 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
     },
     readsFor: (attempt: number, reading: number): Decision => {
       const comments = [...thread.values()].map(({ editedBy: _unknown, ...rest }) => rest);
-      return step({ happened: 'thread-read', attempt, reading, comments });
+      const asked = changes.find((change) => change.do === 'read-thread' && change.reading === reading);
+      const threads = asked?.do === 'read-thread' ? asked.threads : undefined;
+      return step({ happened: 'thread-read', attempt, reading, threads, comments });
     },
     time: () => step({ happened: 'time-came', timer: 'pick-again', dueAt: now }),
   };

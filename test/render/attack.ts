@@ -19,6 +19,7 @@ const choices: ReadonlySet<string> = new Set([
   ...['learner', 'reviewer', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed'],
   ...['dark', 'light', 'live-or-recorded-demo'],
+  ...['open', 'internal', 'blind', 'to-score', 'finished', 'over', 'joined'],
 ]);
 
 const isOurs = (text: string) =>

@@ -1,5 +1,6 @@
 import type { BadgeView } from '../../src/core/badge-view.ts';
 import type { CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages.ts';
+import type { ReviewView, SheetsView } from '../../src/core/review-messages.ts';
 
 export const maya = { username: 'maya', name: 'Maya Lindqvist' };
 export const omar = { username: 'omar', name: 'Omar Haddad' };
@@ -155,6 +156,7 @@ export const practical: PracticalView = {
   level: { name: 'Learning', number: 101 },
   role: 'Solutions Architect',
   kind: 'live-or-recorded-demo',
+  mode: 'open',
   minutes: 30,
   dueOn: '2026-12-08',
   evidence: 'A 20-minute demo on a shared demo environment, then 10 minutes of live questions.',
@@ -167,6 +169,36 @@ export const practical: PracticalView = {
   commands,
   status: statuses.preparing,
   help,
+};
+
+export const review: ReviewView = {
+  attempt: 1,
+  reviewer: omar,
+  learner: maya,
+  course,
+  level: practical.level,
+  kind: practical.kind,
+  minutes: practical.minutes,
+  practical: 'fieldcert-issue:1;',
+  stage: 'to-score',
+  dueOn: practical.dueOn,
+  evidence,
+  rubric: practical.rubric,
+  rule: practical.rule,
+  commands: commands.filter(({ who }) => who === 'reviewer' || who.startsWith('anyone')),
+  help,
+};
+
+export const sheets: SheetsView = {
+  reviewers: [omar, ines],
+  rows: [
+    { criterion: 'Tying each part to a business outcome', scores: [{ value: '2' }, { value: '3' }] },
+    { criterion: 'Closing and next step', scores: [{ value: '3' }, { value: '–' }] },
+  ],
+  remarks: [
+    { reviewer: omar, criterion: 'Closing and next step', words: 'A clear next step.\nThe owner was missing.' },
+    { reviewer: ines, criterion: 'Tying each part to a business outcome', words: 'Every part began with a need.' },
+  ],
 };
 
 export const entry: EntryView = {

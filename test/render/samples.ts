@@ -16,6 +16,8 @@ import {
   omar,
   practical,
   priya,
+  review,
+  sheets,
   statuses,
   upheld,
   vlaue,
@@ -110,6 +112,53 @@ export const samples: Readonly<Record<string, Words>> = {
       example: '/decide pass The live questions showed it.',
     },
   },
+  'note/decision-ready.sheets': {
+    say: 'note/decision-ready',
+    with: {
+      moderators: [priya, noor],
+      because: 'The reviewers came to different outcomes.',
+      sheets,
+      example: '/decide pass The live questions showed it.',
+    },
+  },
+  'issue/practical.internal': { say: 'issue/practical', with: { ...practical, mode: 'internal' } },
+  'issue/practical.blind': { say: 'issue/practical', with: { ...practical, mode: 'blind' } },
+  'issue/review-title': {
+    say: 'issue/review-title',
+    with: { course, learner: 'Maya Lindqvist', reviewer: 'Omar Haddad', attempt: 1 },
+  },
+  'issue/review-title.second': {
+    say: 'issue/review-title',
+    with: { course, learner: 'Maya Lindqvist', reviewer: 'Omar Haddad', attempt: 2 },
+  },
+  'issue/review': { say: 'issue/review', with: review },
+  'issue/review.preparing': { say: 'issue/review', with: { ...review, attempt: 2, stage: 'preparing', evidence: [] } },
+  ...Object.fromEntries(
+    (['finished', 'over', 'joined'] as const).map((stage): [string, Words] => [
+      `issue/review.${stage}`,
+      { say: 'issue/review', with: { ...review, stage } },
+    ]),
+  ),
+  'note/review-joined': {
+    say: 'note/review-joined',
+    with: {
+      reviewer: omar,
+      outcome: 'needs-development',
+      because: 'All reviewers finished and agree: some criteria do not meet the standard yet.',
+      sheets,
+      practical: 'fieldcert-issue:1;',
+    },
+  },
+  'note/review-over': { say: 'note/review-over', with: { reviewer: omar, help } },
+  'note/asked': {
+    say: 'note/asked',
+    with: { learner: maya, reviewer: omar, question: 'Who was in the room?\nAnd who decided?' },
+  },
+  'note/answered': {
+    say: 'note/answered',
+    with: { reviewer: omar, learner: maya, answer: 'The CFO and her team.\nShe decided.' },
+  },
+  'note/answered.elsewhere': { say: 'note/answered', with: { reviewer: omar, learner: maya, answer: '' } },
   'note/further-review': { say: 'note/further-review', with: { reviewer: omar, dueOn: '2026-12-15', help } },
   'note/no-reviewer': {
     say: 'note/no-reviewer',

@@ -51,11 +51,14 @@ export const statusLabels = rule(['labels'], ({ labels }) => [
   ...absent('status', labels, statuses),
 ]);
 
-/** Every kind of issue has its label. */
-export const kindLabels = rule(['labels'], ({ labels }) => [
-  ...dangling(fors('kind', labels), kinds, 'kind'),
-  ...absent('kind', labels, kinds),
-]);
+/** Every kind of issue has its label; the issues reviewers score in, where a course is blind. */
+export const kindLabels = rule(['labels', 'courses'], ({ labels, courses }) => {
+  const blind = courses.some(({ practical }) => practical?.mode === 'blind');
+  return [
+    ...dangling(fors('kind', labels), [...kinds, 'review'], 'kind'),
+    ...absent('kind', labels, blind ? [...kinds, 'review'] : kinds),
+  ];
+});
 
 /** Clock labels are all there or not used at all. */
 export const clockLabels = rule(['labels'], ({ labels }) => [
