@@ -13,7 +13,8 @@ import { allFinished, sheetsOf } from './sheets.ts';
 import { showChange } from './show.ts';
 import type { Settlement } from './verdict.ts';
 import { settle } from './verdict.ts';
-import { addressees, sheetsView } from './view.ts';
+import { sheetsView } from './sheets-view.ts';
+import { addressees } from './view.ts';
 
 /** Every reviewer has finished and the thread was read: a verdict, another reviewer's turn, or a moderator's. */
 export function conclude(context: Context, certification: Open, open: OpenCourse): Decision {

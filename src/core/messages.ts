@@ -1,6 +1,7 @@
 import type { BadgeView } from './badge-view.ts';
 import type { State } from './certification.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
+import type { ReviewMessages, SheetsView } from './review-messages.ts';
 import type { Role } from './roles.ts';
 
 /** A command as help shows it. */
@@ -96,25 +97,6 @@ export type EntryView = Pick<PracticalView, 'course' | 'level' | 'role' | 'comma
   readonly passedOn?: string | undefined;
 };
 
-/** The reviewers' scores side by side; a row has one score for each reviewer. */
-export type SheetsView = {
-  readonly reviewers: readonly Addressee[];
-  readonly rows: readonly { readonly criterion: string; readonly scores: readonly { readonly value: string }[] }[];
-  readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
-};
-
-/** What the issue says in which one reviewer of a blind course scores. */
-export type ReviewView = Pick<
-  PracticalView,
-  'attempt' | 'learner' | 'course' | 'level' | 'kind' | 'minutes' | 'dueOn' | 'rubric' | 'rule' | 'commands' | 'help'
-> & {
-  readonly reviewer: Addressee;
-  /** Stands for the reference of the practical's issue. */
-  readonly practical: string;
-  readonly stage: 'preparing' | 'to-score' | 'finished' | 'over' | 'joined';
-  readonly evidence: Status['evidence'];
-};
-
 /** What one criterion needs, for a learner whose attempt needs development: words, never numbers. */
 export type DevelopmentView = {
   readonly name: string;
@@ -126,7 +108,7 @@ export type DevelopmentView = {
 };
 
 /** Every text we write for people, by template, with the data it needs. */
-export type Messages = ReminderMessages & {
+export type Messages = ReminderMessages & ReviewMessages & {
   'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
   'issue/practical': PracticalView;
   'issue/identity': EntryView;
@@ -200,24 +182,6 @@ export type Messages = ReminderMessages & {
     readonly sheets?: SheetsView | undefined;
     readonly example: string;
   };
-  'issue/review-title': {
-    readonly course: PracticalView['course'];
-    readonly learner: string;
-    readonly reviewer: string;
-    readonly attempt: number;
-  };
-  'issue/review': ReviewView;
-  'note/review-joined': {
-    readonly reviewer: Addressee;
-    readonly outcome: 'merit' | 'pass' | 'needs-development';
-    readonly because: string;
-    readonly sheets: SheetsView;
-    /** Stands for the reference of the practical's issue. */
-    readonly practical: string;
-  };
-  'note/review-over': { readonly reviewer: Addressee; readonly help: string };
-  'note/asked': { readonly learner: Addressee; readonly reviewer: Addressee; readonly question: string };
-  'note/answered': { readonly reviewer: Addressee; readonly learner: Addressee; readonly answer: string };
   'note/further-review': {
     readonly reviewer: Addressee;
     readonly dueOn: string;

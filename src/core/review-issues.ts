@@ -12,7 +12,8 @@ import type { OpenCourse } from './program.ts';
 import { passedOn } from './review-questions.ts';
 import { reviewView } from './review-view.ts';
 import { courseOf } from './show.ts';
-import { addressee, sheetsView } from './view.ts';
+import { sheetsView } from './sheets-view.ts';
+import { addressee } from './view.ts';
 
 /**
  * A decision about the practical of a blind course, with what follows for the issues its reviewers score in: whoever got a

@@ -5,9 +5,9 @@ import { issueMark } from './change.ts';
 import { commandHelp, commandTable } from './commands.ts';
 import type { Context } from './context.ts';
 import { vocabularyOf } from './grammar.ts';
-import type { ReviewView } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
+import type { ReviewView } from './review-messages.ts';
 import { evidenceOf, isReady, sheetOf } from './sheets.ts';
 import { addressee, rubricView, ruleView } from './view.ts';
 

@@ -9,12 +9,11 @@ import type { Context } from './context.ts';
 import { personWith } from './context.ts';
 import { type Examinee, namedBy } from './exam.ts';
 import { vocabularyOf } from './grammar.ts';
-import type { Addressee, EntryView, PracticalView, SheetsView, Status } from './messages.ts';
+import type { Addressee, EntryView, PracticalView, Status } from './messages.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';
 import { criterionOf } from './rubric.ts';
-import type { Sheet } from './sheets.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from './sheets.ts';
 
 /** A person as texts address them. Somebody the program does not know is called by their number only. */
@@ -188,26 +187,6 @@ export function ruleView({ program }: Context): PracticalView['rule'] {
     nothingAt: pass.noCriterionAt,
     merit: merit.weightedMeanAtLeast,
     meritMustPass: merit.mustPassAtLeast,
-  };
-}
-
-/** All scores side by side, with what reviewers said of them: for reviewers and moderators, never for the learner. */
-export function sheetsView(context: Context, attempt: Attempt): SheetsView {
-  const sheets = sheetsOf(attempt);
-  const { criteria } = attempt.rubric;
-  const given = (sheet: Sheet, id: string) => sheet.scores.find(({ criterion }) => criterion === id);
-  return {
-    reviewers: sheets.map(({ reviewer }) => addressee(context, reviewer)),
-    rows: criteria.map(({ id, name }) => ({
-      criterion: name,
-      scores: sheets.map((sheet) => ({ value: String(given(sheet, id)?.value ?? '–') })),
-    })),
-    remarks: sheets.flatMap((sheet) =>
-      criteria.flatMap(({ id, name }) => {
-        const why = given(sheet, id)?.why;
-        return why ? [{ reviewer: addressee(context, sheet.reviewer), criterion: name, words: why }] : [];
-      }),
-    ),
   };
 }
 

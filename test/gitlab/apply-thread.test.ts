@@ -54,6 +54,13 @@ describe('saying something', () => {
     expect(await bodies()).toHaveLength(1);
   });
 
+  test('is an internal note where it is kept from the learner, also when it is edited', async () => {
+    await done(effects.say({ internal: true }));
+    await done(effects.say({ internal: true, words: 'Something else.' }));
+    expect(await gitlabOf(sandbox).notes(place, { order: 'asc' })).toMatchObject([{ internal: true }]);
+    expect(await gitlabOf(sandbox, 'maya').notes(place, { order: 'asc' })).toEqual([]);
+  });
+
   test('a comment of a person with a copied marker is not taken for ours', async () => {
     await gitlabOf(sandbox, 'omar').addNote(place, 'Ha.\n\n<!-- fieldcert:note tag=verdict -->');
     await done(effects.say(), true);
@@ -145,6 +152,28 @@ describe('reading the thread', () => {
       { author: omar, username: 'omar', ...readAll('/score value 3') },
       { author: omar, username: 'omar', ...readAll('Well done.') },
     ]);
+  });
+
+  test('reads the other issues of the attempt that are asked for, and says where each comment stands', async () => {
+    const { bound } = await done(effects.open({ thread: 'review-5' }));
+    const { addNote } = gitlabOf(sandbox, 'omar');
+    await addNote({ project, iid: bound[0]?.issueIid ?? 0 }, '/score value 4', { internal: true });
+    await addNote(place, 'Well done.');
+    const { event, alerts } = await done(effects.readThread({ threads: ['review-5', 'review-6'] }));
+    expect(alerts).toEqual([]);
+    const comments = event?.happened === 'thread-read' ? event.comments : [];
+    expect(comments.map(({ thread, internal, lines }) => [thread, internal, lines[0]?.text])).toEqual([
+      [undefined, false, 'Well done.'],
+      ['review-5', true, '/score value 4'],
+    ]);
+  });
+
+  test('goes on where such an issue was deleted, and lets people know', async () => {
+    const { bound } = await done(effects.open({ thread: 'review-5' }));
+    for (const { issues } of sandbox.world.projects.values()) issues.delete(bound[0]?.issueIid ?? 0);
+    const { event, alerts } = await done(effects.readThread({ threads: ['review-5'] }));
+    expect(event).toMatchObject({ happened: 'thread-read', threads: ['review-5'], comments: [] });
+    expect(alerts).toEqual([expect.stringContaining('was deleted')]);
   });
 
   test('reads every page', async () => {

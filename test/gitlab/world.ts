@@ -147,5 +147,11 @@ export const effects = {
     filename: 'sa-101.svg',
     words: '<svg xmlns="http://www.w3.org/2000/svg"/>',
   }),
-  readThread: (): Effect => ({ ...common, key: 'read/1', do: 'read-thread', reading: 1 }),
+  readThread: (over: Partial<Of<'read-thread'>> = {}): Effect => ({
+    ...common,
+    key: 'read/1',
+    do: 'read-thread',
+    reading: 1,
+    ...over,
+  }),
 };

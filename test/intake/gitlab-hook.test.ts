@@ -25,12 +25,31 @@ describe('a comment on an issue', () => {
             { number: 3, text: '/score value 4' },
           ],
           textHash,
+          internal: false,
           createdAt: Date.parse('2015-05-17T17:06:40Z'),
           updatedAt: Date.parse('2015-05-17T17:06:40Z'),
         },
       },
     });
   });
+
+  it.each([
+    ['note', false, undefined, false],
+    ['note', true, undefined, false],
+    ['confidential_note', false, undefined, true],
+    ['confidential_note', true, undefined, undefined],
+    ['confidential_note', true, true, true],
+    ['confidential_note', true, false, false],
+  ])(
+    'of kind %s on an issue that is confidential: %s, and internal: %s, is internal: %s',
+    (type, confidential, told, internal) => {
+      const body = changed('note-created', { internal: told });
+      const arrival = accept({ ...body, event_type: type, issue: { ...body.issue, confidential } });
+      expect(arrival).toMatchObject({ event: { comment: { id: 1241 } } });
+      const event = arrival.is === 'event' ? arrival.event : undefined;
+      expect(event?.happened === 'comment-written' ? event.comment.internal : 'no comment').toBe(internal);
+    },
+  );
 
   it('names whoever edited it, who need not be its author', () => {
     expect(accept(fixture('note-edited'))).toMatchObject({
