@@ -5,6 +5,7 @@ import { commandHelp } from './command-help.ts';
 import { type Command, commandNamed, commandTable, exampleOf } from './commands.ts';
 import { vocabularyOf } from './grammar.ts';
 import type { CommandHelp, Messages } from './messages.ts';
+import { properPlace } from './mode.ts';
 import type { UserId } from './people.ts';
 import { namesOf, type Role, rolesOf, type Scene } from './roles.ts';
 import { eitherOf, type Vocabulary } from './utterance.ts';
@@ -19,7 +20,8 @@ export function vocabularyFor(scene: Scene, author: UserId): Vocabulary {
 }
 
 function barred(scene: Scene, author: UserId, entry: CommandEntry): string | undefined {
-  return notTheirs(scene, author, entry) ?? untimely(scene, entry);
+  const place = properPlace(scene, entry);
+  return notTheirs(scene, author, entry) ?? untimely(scene, entry) ?? (place && `/${entry.name} is said ${place}.`);
 }
 
 /** That a command is for others on this practical, naming them; undefined where it is for this author. */
@@ -103,9 +105,12 @@ function isFor(roles: readonly Role[], { who }: CommandEntry): boolean {
   return roles.includes(who) && !(who === 'moderator' && involved);
 }
 
-function isInSeason({ certification, thread }: Scene, { name, when, waits, season }: CommandEntry): boolean {
+function isInSeason(scene: Scene, entry: CommandEntry): boolean {
+  const { certification, thread } = scene;
+  const { name, when, waits, season } = entry;
   if (thread === appealThread) return saidInAppeals.includes(name);
   if (when !== 'always' && (when === 'open') !== isOpen(certification)) return false;
+  if (properPlace(scene, entry)) return false;
   if (waits && certification.paused) return false;
   return season?.now(certification) ?? true;
 }
@@ -128,6 +133,8 @@ function seasonWords(scene: Scene, entry: CommandEntry): string {
   if (thread === appealThread) return 'in the practical itself';
   if (entry.when === 'open' && !isOpen(certification)) return 'before the verdict';
   if (entry.when === 'decided') return 'after the verdict';
+  const place = properPlace(scene, entry);
+  if (place) return place;
   return entry.waits && certification.paused ? 'once it is resumed' : (entry.season?.words ?? '');
 }
 

@@ -1,11 +1,13 @@
 import type { Attempt, Certification } from './certification.ts';
 import type { Change } from './change.ts';
+import type { CommandEntry } from './command-entry.ts';
 import type { Command } from './commands.ts';
 import { entryOf } from './commands.ts';
 import type { Situation } from './deeds/deed.ts';
 import type { Comment } from './event.ts';
 import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
+import type { Scene } from './roles.ts';
 import { addressee } from './view.ts';
 
 /** The thread of an attempt that is one reviewer's own, where the course is blind. */
@@ -51,28 +53,38 @@ export function answeredIn(
   return internal || untold || (mode === 'internal' && reviews) ? { internal: true } : {};
 }
 
-/** Why a command is not taken where it was said, as a sentence for its author. */
-export function wrongPlaceFor(at: Situation, command: Command): string | undefined {
-  const { context, attempt, comment } = at;
-  const owner = reviewerIn(comment.thread);
-  if (owner !== undefined) return outOfReview(command, owner === comment.author, addressee(context, owner).name);
-  if (comment.thread !== undefined) return undefined;
-  const scores = command.say === 'score' || command.say === 'finish';
-  if (attempt.mode === 'blind')
-    return scores
-      ? 'Nothing counts from here: please score in the issue that was opened for you alone, and delete your comment here if it holds scores.'
-      : undefined;
-  if (attempt.mode !== 'internal') return undefined;
-  if (command.say === 'ask' && comment.internal)
-    return 'The learner cannot see an internal note: please ask in a comment without that tick.';
-  return scores && comment.internal !== true
-    ? 'The learner can see this comment, so it does not count: please delete it, and write it anew with “Make this an internal note” ticked.'
+/** Where a command is said instead, as in "Omar, in an issue of their own"; undefined where this is a place for it. */
+export function properPlace(
+  { attempt, thread }: Pick<Scene, 'attempt' | 'thread'>,
+  { who, name }: CommandEntry,
+): string | undefined {
+  if (reviewerIn(thread) !== undefined) return saidInReviews.includes(who) ? undefined : 'in the practical itself';
+  return thread === undefined && attempt.mode === 'blind' && scores.includes(name)
+    ? 'in an issue of their own'
     : undefined;
 }
 
-function outOfReview(command: Command, own: boolean, name: string): string | undefined {
-  const { who } = entryOf(command);
-  if (who === 'anyone') return undefined;
-  if (who !== 'reviewer') return 'Only one review is done here. Please say this in the practical itself.';
-  return own ? undefined : `This is the review of ${name}. Yours has an issue of its own.`;
+const saidInReviews: readonly CommandEntry['who'][] = ['reviewer', 'any reviewer', 'anyone'];
+const scores: readonly Command['say'][] = ['score', 'finish'];
+
+/** Why a command is not taken where it was said, as a sentence for its author. */
+export function wrongPlaceFor(at: Situation, command: Command): string | undefined {
+  const { context, attempt, comment } = at;
+  const entry = entryOf(command);
+  const owner = reviewerIn(comment.thread);
+  const elsewhere = properPlace({ attempt, thread: comment.thread }, entry);
+  if (owner !== undefined) {
+    if (elsewhere) return 'Only one review is done here. Please say this in the practical itself.';
+    return entry.who !== 'reviewer' || owner === comment.author
+      ? undefined
+      : `This is the review of ${addressee(context, owner).name}. Yours has an issue of its own.`;
+  }
+  if (elsewhere)
+    return 'Nothing counts from here: please score in the issue that was opened for you alone, and delete your comment here if it holds scores.';
+  if (attempt.mode !== 'internal' || comment.thread !== undefined) return undefined;
+  if (command.say === 'ask' && comment.internal)
+    return 'The learner cannot see an internal note: please ask in a comment without that tick.';
+  return scores.includes(command.say) && comment.internal !== true
+    ? 'The learner can see this comment, so it does not count: please delete it, and write it anew with “Make this an internal note” ticked.'
+    : undefined;
 }

@@ -2,7 +2,8 @@ import { learnerOf } from './award.ts';
 import type { Attempt, Certification } from './certification.ts';
 import { isOpen } from './certification.ts';
 import { issueMark } from './change.ts';
-import { commandHelp, commandTable } from './commands.ts';
+import { commandHelp } from './command-help.ts';
+import { commandTable } from './commands.ts';
 import type { Context } from './context.ts';
 import { vocabularyOf } from './grammar.ts';
 import type { UserId } from './people.ts';
@@ -19,7 +20,7 @@ export function reviewView(
   open: OpenCourse,
   reviewer: UserId,
 ): ReviewView {
-  const names = commandTable.filter(({ who }) => who === 'reviewer' || who === 'anyone').map(({ name }) => name);
+  const names = commandTable.filter(({ who, when }) => (who === 'reviewer' && when === 'open') || who === 'anyone');
   return {
     attempt: attempt.number,
     reviewer: addressee(context, reviewer),
@@ -34,7 +35,10 @@ export function reviewView(
     evidence: evidenceOf(attempt).map(({ url, words }) => ({ url, words })),
     rubric: rubricView(context, attempt),
     rule: ruleView(context),
-    commands: commandHelp(names, vocabularyOf(context, attempt.rubric)),
+    commands: commandHelp(
+      names.map(({ name }) => name),
+      vocabularyOf(context, attempt.rubric),
+    ),
     help: context.program.help,
   };
 }
