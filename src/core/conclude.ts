@@ -10,10 +10,10 @@ import { callFurther } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { withoutReading } from './reading.ts';
 import { allFinished, sheetsOf } from './sheets.ts';
+import { sheetsView } from './sheets-view.ts';
 import { showChange } from './show.ts';
 import type { Settlement } from './verdict.ts';
 import { settle } from './verdict.ts';
-import { sheetsView } from './sheets-view.ts';
 import { addressees } from './view.ts';
 
 /** Every reviewer has finished and the thread was read: a verdict, another reviewer's turn, or a moderator's. */

@@ -108,122 +108,123 @@ export type DevelopmentView = {
 };
 
 /** Every text we write for people, by template, with the data it needs. */
-export type Messages = ReminderMessages & ReviewMessages & {
-  'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
-  'issue/practical': PracticalView;
-  'issue/identity': EntryView;
-  'note/identity-needed': { readonly staff: readonly Addressee[]; readonly example: string; readonly help: string };
-  /** A practical ended without a result; `because` may be read by everybody there. */
-  'note/closed': { readonly because: string; readonly help: string };
-  'note/refused': {
-    readonly to: Addressee;
-    readonly faults: readonly CommentFault[];
-    /** True when other lines of the same comment were fine: nothing of it was recorded. */
-    readonly nothingRecorded: boolean;
-    readonly help: string;
+export type Messages = ReminderMessages &
+  ReviewMessages & {
+    'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
+    'issue/practical': PracticalView;
+    'issue/identity': EntryView;
+    'note/identity-needed': { readonly staff: readonly Addressee[]; readonly example: string; readonly help: string };
+    /** A practical ended without a result; `because` may be read by everybody there. */
+    'note/closed': { readonly because: string; readonly help: string };
+    'note/refused': {
+      readonly to: Addressee;
+      readonly faults: readonly CommentFault[];
+      /** True when other lines of the same comment were fine: nothing of it was recorded. */
+      readonly nothingRecorded: boolean;
+      readonly help: string;
+    };
+    'note/help': {
+      readonly to: Addressee;
+      /** What they are to this practical; nothing for a passer-by. */
+      readonly roles: readonly Exclude<Role, 'any reviewer'>[];
+      /** What they can say here now. */
+      readonly commands: readonly CommandHelp[];
+      /** Everything else, and who may say it when. */
+      readonly others: readonly Omit<CommandHelp, 'example'>[];
+      /** Where they may score. */
+      readonly criteria: readonly { readonly id: string; readonly name: string }[];
+      readonly help: string;
+    };
+    'note/explain': {
+      readonly to: Addressee;
+      readonly status: Status;
+      readonly reasons: readonly string[];
+      readonly help: string;
+    };
+    'note/certified': {
+      readonly learner: Addressee;
+      readonly outcome: 'merit' | 'pass';
+      readonly course: PracticalView['course'];
+      readonly level: BadgeView;
+      readonly reviewers: readonly Addressee[];
+      readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
+      readonly because: string;
+      /** Address that stands for the uploaded badge until it is known. */
+      readonly badge: string;
+    };
+    'note/moved': {
+      readonly to: Addressee;
+      /** Stands for the issue of the attempt after this one. */
+      readonly on: string;
+    };
+    'note/needs-development': {
+      readonly learner: Addressee;
+      readonly course: PracticalView['course'];
+      readonly develop: readonly DevelopmentView[];
+      readonly met: readonly string[];
+      /** From when the next attempt opens by itself; absent where staff agree to one more first. */
+      readonly from?: string | undefined;
+      /** Who agrees then. */
+      readonly staff: readonly Addressee[];
+      readonly because: string;
+      readonly help: string;
+    };
+    'note/withdrawn': {
+      readonly learner: Addressee;
+      readonly reviewers: readonly Addressee[];
+      /** Until when the learner may take it up again. */
+      readonly until: string;
+      readonly help: string;
+    };
+    'note/decision-ready': {
+      readonly moderators: readonly Addressee[];
+      readonly because: string;
+      /** Where the scores cannot be read in the comments above. */
+      readonly sheets?: SheetsView | undefined;
+      readonly example: string;
+    };
+    'note/further-review': {
+      readonly reviewer: Addressee;
+      readonly dueOn: string;
+      readonly help: string;
+    };
+    'note/no-reviewer': {
+      readonly staff: readonly Addressee[];
+      /** Why nobody in the pool can: a reason, and whom it is true of. */
+      readonly reasons: readonly {
+        readonly heading: string;
+        readonly who: readonly { readonly name: string; readonly detail?: string | undefined }[];
+      }[];
+      readonly example: string;
+    };
+    'note/healed': {
+      /** Who changed the issue, where that is known. */
+      readonly by: Addressee | undefined;
+      readonly what: readonly string[];
+      readonly instead: readonly string[];
+      readonly help: string;
+    };
+    'note/contested': {
+      readonly staff: readonly Addressee[];
+      readonly what: readonly string[];
+      /** How often the issue was changed against the record. */
+      readonly times: number;
+    };
+    'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
+    'issue/appeal': AppealView;
+    'note/appeal-decided': AppealView;
+    'note/override-asked': {
+      /** Those who may confirm it. */
+      readonly staff: readonly Addressee[];
+      readonly by: Addressee;
+      readonly outcome: 'merit' | 'pass' | 'needs-development';
+      readonly reason: string;
+      /** `YYYY-MM-DD`. */
+      readonly confirmBy: string;
+      readonly example: string;
+    };
+    'badge/level': BadgeView;
   };
-  'note/help': {
-    readonly to: Addressee;
-    /** What they are to this practical; nothing for a passer-by. */
-    readonly roles: readonly Exclude<Role, 'any reviewer'>[];
-    /** What they can say here now. */
-    readonly commands: readonly CommandHelp[];
-    /** Everything else, and who may say it when. */
-    readonly others: readonly Omit<CommandHelp, 'example'>[];
-    /** Where they may score. */
-    readonly criteria: readonly { readonly id: string; readonly name: string }[];
-    readonly help: string;
-  };
-  'note/explain': {
-    readonly to: Addressee;
-    readonly status: Status;
-    readonly reasons: readonly string[];
-    readonly help: string;
-  };
-  'note/certified': {
-    readonly learner: Addressee;
-    readonly outcome: 'merit' | 'pass';
-    readonly course: PracticalView['course'];
-    readonly level: BadgeView;
-    readonly reviewers: readonly Addressee[];
-    readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
-    readonly because: string;
-    /** Address that stands for the uploaded badge until it is known. */
-    readonly badge: string;
-  };
-  'note/moved': {
-    readonly to: Addressee;
-    /** Stands for the issue of the attempt after this one. */
-    readonly on: string;
-  };
-  'note/needs-development': {
-    readonly learner: Addressee;
-    readonly course: PracticalView['course'];
-    readonly develop: readonly DevelopmentView[];
-    readonly met: readonly string[];
-    /** From when the next attempt opens by itself; absent where staff agree to one more first. */
-    readonly from?: string | undefined;
-    /** Who agrees then. */
-    readonly staff: readonly Addressee[];
-    readonly because: string;
-    readonly help: string;
-  };
-  'note/withdrawn': {
-    readonly learner: Addressee;
-    readonly reviewers: readonly Addressee[];
-    /** Until when the learner may take it up again. */
-    readonly until: string;
-    readonly help: string;
-  };
-  'note/decision-ready': {
-    readonly moderators: readonly Addressee[];
-    readonly because: string;
-    /** Where the scores cannot be read in the comments above. */
-    readonly sheets?: SheetsView | undefined;
-    readonly example: string;
-  };
-  'note/further-review': {
-    readonly reviewer: Addressee;
-    readonly dueOn: string;
-    readonly help: string;
-  };
-  'note/no-reviewer': {
-    readonly staff: readonly Addressee[];
-    /** Why nobody in the pool can: a reason, and whom it is true of. */
-    readonly reasons: readonly {
-      readonly heading: string;
-      readonly who: readonly { readonly name: string; readonly detail?: string | undefined }[];
-    }[];
-    readonly example: string;
-  };
-  'note/healed': {
-    /** Who changed the issue, where that is known. */
-    readonly by: Addressee | undefined;
-    readonly what: readonly string[];
-    readonly instead: readonly string[];
-    readonly help: string;
-  };
-  'note/contested': {
-    readonly staff: readonly Addressee[];
-    readonly what: readonly string[];
-    /** How often the issue was changed against the record. */
-    readonly times: number;
-  };
-  'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
-  'issue/appeal': AppealView;
-  'note/appeal-decided': AppealView;
-  'note/override-asked': {
-    /** Those who may confirm it. */
-    readonly staff: readonly Addressee[];
-    readonly by: Addressee;
-    readonly outcome: 'merit' | 'pass' | 'needs-development';
-    readonly reason: string;
-    /** `YYYY-MM-DD`. */
-    readonly confirmBy: string;
-    readonly example: string;
-  };
-  'badge/level': BadgeView;
-};
 
 /** An appeal as its own issue tells of it. */
 export type AppealView = {

@@ -5,7 +5,8 @@ import type { Change } from './change.ts';
 import type { Context, Decision } from './context.ts';
 import { personWith } from './context.ts';
 import type { ExamResult } from './exam.ts';
-import { keptFromLearner, modeIn } from './mode.ts';
+import { furtherNotes } from './further-notes.ts';
+import { modeIn } from './mode.ts';
 import type { UserId } from './people.ts';
 import { groupedWhyNot } from './pick-reasons.ts';
 import type { OpenCourse } from './program.ts';
@@ -13,7 +14,7 @@ import { meanwhile, withoutReading, withReading } from './reading.ts';
 import { pickReviewers } from './reviewers.ts';
 import { allFinished, hasEmptySeat, hasScores, isReady } from './sheets.ts';
 import { fingerprint, openChange, projectFor, showChange } from './show.ts';
-import { addressee, addressees } from './view.ts';
+import { addressees } from './view.ts';
 
 type Begun = Pick<Certification, 'key' | 'exam' | 'results' | 'past'>;
 type Known = Extract<Certification['learner'], { is: 'known' }>;
@@ -167,26 +168,6 @@ export function callFurther(context: Context, certification: Open, open: OpenCou
   const show = showChange(context, next, attempt, open, because);
   const changes = [show, ...wanting.changes, ...furtherNotes(context, before, next)];
   return { outcome: 'applied', because, certification: next, changes, timers: wanting.timers };
-}
-
-/** The one comment each further reviewer gets, who may not know of the practical at all: it is long under way. */
-function furtherNotes(context: Context, before: Attempt, { key, attempt }: Open): readonly Change[] {
-  const { number, pick, further, mode } = attempt;
-  const fresh = pick.chosen.filter(({ userId }) => !before.pick.chosen.some((seat) => seat.userId === userId));
-  // An issue of their own asks them where the course is blind.
-  if (!further || mode === 'blind') return [];
-  return fresh.map(({ userId }) => ({
-    do: 'say',
-    key: `${key}#${number}/further-review/${userId}`,
-    attempt: number,
-    tag: 'further-review',
-    ...keptFromLearner(attempt),
-    because: further.because,
-    words: {
-      say: 'note/further-review',
-      with: { reviewer: addressee(context, userId), dueOn: further.dueOn, help: context.program.help },
-    },
-  }));
 }
 
 function reviewersBefore({ past }: Pick<Certification, 'past'>): readonly UserId[] {

@@ -11,8 +11,8 @@ import type { UserId } from './people.ts';
 import type { OpenCourse } from './program.ts';
 import { passedOn } from './review-questions.ts';
 import { reviewView } from './review-view.ts';
-import { courseOf } from './show.ts';
 import { sheetsView } from './sheets-view.ts';
+import { courseOf } from './show.ts';
 import { addressee } from './view.ts';
 
 /**

@@ -120,7 +120,7 @@ const cases: readonly Case[] = [
   [
     'two courses of one id',
     [['program.yaml', 'id: SA-401', 'id: ⌖sa-301']],
-    ['courses[12].id: the id "sa-301" is used twice; the first is at program.yaml:132; change or remove one of them'],
+    ['courses[12].id: the id "sa-301" is used twice; the first is at program.yaml:134; change or remove one of them'],
   ],
   [
     'an alias of two roles',
@@ -153,14 +153,14 @@ const cases: readonly Case[] = [
       ['program.yaml', 'pool: pool-ae', 'pool: pool-SAL'],
     ],
     [
-      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:183; change or remove one of them',
+      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:185; change or remove one of them',
     ],
   ],
   [
     'two windows of one id',
     [['program.yaml', 'id: early-Q3', 'id: ⌖early-Q1']],
     [
-      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:226; change or remove one of them',
+      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:228; change or remove one of them',
     ],
   ],
   [
