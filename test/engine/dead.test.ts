@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain.ts';
+import { treeText } from '../../src/cli/tree.ts';
 import { allDead, deadNamed, resolveDead } from '../../src/engine/dead.ts';
 import { inboxRow, receive } from '../../src/store/inbox.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
@@ -139,14 +140,15 @@ describe('an event whose handler throws', () => {
     await waits(5 * minute, 10);
     const [first] = await dead();
     expect(first).toMatchObject({ kind: 'comment-written', behind: 0, letter: { queue: 'advance', failures: 10 } });
-    const said = await explain(store.db, world.program, '1');
+    const said = treeText(await explain(store.db, world.program, '1'));
     expect(said).toMatch(
-      /^ {2}waiting {3}comment-written: parked since 2026-11-24T09:\d\d:00.000Z: TypeError: .*\n +→ fieldcert dead show [0-9a-f-]{36}$/m,
+      /^│ {2}└─ … comment-written parked since 2026-11-24T09:\d\d:00.000Z: TypeError: .*\n│ +└─ → fieldcert dead show [0-9a-f-]{36}$/m,
     );
     const decision = { how: 'dropped', reason: 'A bug of ours.', by: 'priya' } as const;
     await resolveDead(engine(), first?.letter.id ?? '', decision);
     await world.settle();
-    expect(await explain(store.db, world.program, '1')).toContain('event dropped  dropped by priya: A bug of ours.');
+    const end = treeText(await explain(store.db, world.program, '1'));
+    expect(end).toContain('priya, event dropped: dropped by priya: A bug of ours.');
   });
 });
 

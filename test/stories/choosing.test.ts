@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain.ts';
+import { treeText } from '../../src/cli/tree.ts';
 import type { Person } from '../../src/core/people.ts';
 import type { Program } from '../../src/core/program.ts';
 import type { World } from './world.ts';
@@ -46,9 +47,9 @@ describe('who reviews', () => {
   it('the enablement team reads the same on the command line', async () => {
     world = await openWorld({ change: where({ omar: { conflicts: ['maya'] } }) });
     await world.person('maya').passes('SA-101', 92);
-    const printed = await explain(world.service().engine.store.db, world.program, '1');
-    expect(printed).toContain('not       Omar Haddad: has a declared conflict of interest with the learner');
-    expect(printed).toMatch(/reviewer {2}\S+ \S+: is in pool-sa and the learner's region/);
+    const printed = treeText(await explain(world.service().engine.store.db, world.program, '1'));
+    expect(printed).toContain('not Omar Haddad: has a declared conflict of interest with the learner');
+    expect(printed).toMatch(/✓ \S+ \S+: is in pool-sa and the learner's region/);
   });
 
   it('Omar sets himself to busy on GitLab, gets nothing new from the next morning on, and keeps what he has', async () => {
