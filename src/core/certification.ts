@@ -41,6 +41,8 @@ export type Attempt = {
   readonly rubric: Rubric;
   /** What was good in earlier attempts: it counts with the score it had and is not assessed again. */
   readonly carried?: readonly Carried[] | undefined;
+  /** When the learner last asked whoever was waited on to go on (epoch ms). */
+  readonly nudgedAt?: number | undefined;
   /** The criterion that was good before and is assessed again because the lot fell on it. */
   readonly drawn?: string | undefined;
   readonly reviewersNeeded: number;

@@ -5,6 +5,7 @@ import { type CommandEntry, inDispute, underReview, unknownLearner, withEmptySea
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
+import type { ExtendCommand } from './extend-command.ts';
 import { type IdentifyCommand, identifyExample, parseIdentify } from './identify-command.ts';
 import { learnerLifeCommands, staffLifeCommands } from './life-commands.ts';
 import { type OverrideCommand, overrideExample, parseOverride } from './override-command.ts';
@@ -32,6 +33,8 @@ export type Command =
   | { readonly say: 'resume' }
   | { readonly say: 'withdraw' }
   | { readonly say: 'restore' }
+  | { readonly say: 'nudge' }
+  | ExtendCommand
   | { readonly say: 'next-attempt' }
   | IdentifyCommand
   | AppealCommand

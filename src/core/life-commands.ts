@@ -1,8 +1,19 @@
 import { betweenAttempts, type CommandEntry, resting, running, underWay, withdrawn } from './command-entry.ts';
+import { extendExample, parseExtend } from './extend-command.ts';
 import { alone } from './utterance.ts';
 
 /** What learners can say about whether and when their practical goes on. */
 export const learnerLifeCommands: readonly CommandEntry[] = [
+  {
+    name: 'nudge',
+    who: 'learner',
+    when: 'always',
+    season: running,
+    usage: '/nudge',
+    help: 'Asks whoever is waited on to go on; not more often than every few days.',
+    example: '/nudge',
+    parse: (said) => alone(said, { say: 'nudge' }),
+  },
   {
     name: 'withdraw',
     who: 'learner',
@@ -27,6 +38,15 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
 
 /** What staff can say about it. */
 export const staffLifeCommands: readonly CommandEntry[] = [
+  {
+    name: 'extend',
+    who: 'staff',
+    when: 'open',
+    usage: '/extend DATE',
+    help: 'Sets another due date.',
+    example: extendExample,
+    parse: parseExtend,
+  },
   {
     name: 'pause',
     who: 'staff',

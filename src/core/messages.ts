@@ -1,5 +1,6 @@
 import type { BadgeView } from './badge-view.ts';
 import type { State } from './certification.ts';
+import type { LifeMessages } from './life-messages.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
 import type { ReviewMessages, SheetsView } from './review-messages.ts';
 import type { Role } from './roles.ts';
@@ -109,6 +110,7 @@ export type DevelopmentView = {
 
 /** Every text we write for people, by template, with the data it needs. */
 export type Messages = ReminderMessages &
+  LifeMessages &
   ReviewMessages & {
     'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
     'issue/practical': PracticalView;
@@ -152,11 +154,6 @@ export type Messages = ReminderMessages &
       /** Address that stands for the uploaded badge until it is known. */
       readonly badge: string;
     };
-    'note/moved': {
-      readonly to: Addressee;
-      /** Stands for the issue of the attempt after this one. */
-      readonly on: string;
-    };
     'note/needs-development': {
       readonly learner: Addressee;
       readonly course: PracticalView['course'];
@@ -167,13 +164,6 @@ export type Messages = ReminderMessages &
       /** Who agrees then. */
       readonly staff: readonly Addressee[];
       readonly because: string;
-      readonly help: string;
-    };
-    'note/withdrawn': {
-      readonly learner: Addressee;
-      readonly reviewers: readonly Addressee[];
-      /** Until when the learner may take it up again. */
-      readonly until: string;
       readonly help: string;
     };
     'note/decision-ready': {

@@ -119,6 +119,12 @@ export const Reviewing = z.strictObject({
   pools: z.array(Pool).min(1),
   moderators: z.array(Id).min(1).describe('Usernames of those who settle a disagreement.'),
   lineManager: z.enum(['never', 'second-only']).default('second-only'),
+  nudgeEveryWorkingDays: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(2)
+    .describe('A learner may ask whoever is waited on to go on once in so many.'),
   clocks: z.strictObject({
     claimWithinDays: z.int().min(1),
     scoreWithinDays: z.int().min(1),

@@ -58,9 +58,8 @@ export function showChange(
     key: `${certification.key}#${attempt.number}/show/${attempt.revision}`,
     attempt: attempt.number,
     because,
-    ...(attempt.entry
-      ? { title: titleOf(context, certification, attempt, open), dueOn: dueOf(certification, attempt) }
-      : {}),
+    ...(attempt.entry ? { title: titleOf(context, certification, attempt, open) } : {}),
+    dueOn: dueOf(certification, attempt),
     description: descriptionOf(context, certification, attempt, open),
     ...wantedOf(context.program, certification, attempt, open),
   };

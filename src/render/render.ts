@@ -21,6 +21,7 @@ const KINDS = {
   'note/moved': 'markdown',
   'note/needs-development': 'markdown',
   'note/withdrawn': 'markdown',
+  'note/nudge': 'markdown',
   'note/decision-ready': 'markdown',
   'note/further-review': 'markdown',
   'note/no-reviewer': 'markdown',

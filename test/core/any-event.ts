@@ -87,6 +87,8 @@ const fragments = fc.constantFrom(
   '/ready-for-review',
   '/decide pass Fine',
   '/decide needs-development Not yet',
+  '/nudge',
+  '/extend 2027-01-15',
   '/next-attempt',
   '/withdraw',
   '/restore',

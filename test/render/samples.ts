@@ -82,6 +82,14 @@ export const samples: Readonly<Record<string, Words>> = {
     },
   },
   ...helpSamples,
+  'note/nudge': {
+    say: 'note/nudge',
+    with: { to: [omar, ines], learner: maya, is: 'in-review', until: '2026-12-08', help },
+  },
+  'note/nudge.decision': {
+    say: 'note/nudge',
+    with: { to: [priya], learner: maya, is: 'decision-ready', help },
+  },
   'note/withdrawn': {
     say: 'note/withdrawn',
     with: { learner: maya, reviewers: [omar, ines], until: '2026-12-24', help },

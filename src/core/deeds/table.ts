@@ -4,8 +4,10 @@ import { appealDeed } from './appeal.ts';
 import { awayDeed, backDeed } from './away.ts';
 import { decideDeed } from './decide.ts';
 import type { Deed, Situation } from './deed.ts';
+import { extendDeed } from './extend.ts';
 import { identifyDeed } from './identify.ts';
 import { nextAttemptDeed } from './next-attempt.ts';
+import { nudgeDeed } from './nudge.ts';
 import { confirmDeed, overrideDeed } from './override.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
 import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
@@ -26,6 +28,8 @@ const deeds = {
   away: awayDeed,
   back: backDeed,
   'next-attempt': nextAttemptDeed,
+  nudge: nudgeDeed,
+  extend: extendDeed,
   withdraw: withdrawDeed,
   restore: restoreDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
