@@ -1,5 +1,6 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Outcome, Verdict } from '../core/certification.ts';
+import type { StepName } from '../core/clocks.ts';
 import type { Person, UserId } from '../core/people.ts';
 import type { Program } from '../core/program.ts';
 import { evidenceOf, sheetsOf } from '../core/sheets.ts';
@@ -43,6 +44,7 @@ export function attemptBranch(parts: Parts, life: Certification, attempt: Attemp
       reviewersBranch(told, attempt),
       ...evidenceBranches(attempt),
       saidBranch(told, attempt),
+      ...clockBranches(told, attempt),
       scoresBranch(told, attempt),
       ...agreementBranches(told, life, attempt),
       ...(isJudged(attempt) ? judgedBranches(told, attempt) : []),
@@ -67,6 +69,28 @@ function reviewersBranch({ names }: Told, { pick, reviewersNeeded }: Attempt): B
       ? [{ is: 'empty-seat', words: `${empty} still to be found`, mark: 'waits', facts: { seats: empty } }]
       : [];
   return { is: 'reviewers', words: `Reviewers: ${reviewersNeeded} needed`, parts: [...chosen, ...missing, ...others] };
+}
+
+const stepWords: Readonly<Record<StepName, string>> = {
+  claim: 'was reminded to claim the review',
+  'claim-last': 'was told that the seat goes to somebody else if the review is not claimed',
+  score: 'was told that the seat goes to somebody else if the review is not finished',
+  replace: 'was replaced, because the time was over',
+  answer: 'was reminded of a question',
+  due: 'was reminded that the practical is due',
+  overdue: 'was told that the practical is overdue',
+  decide: 'was reminded to decide',
+  alarm: 'staff were alarmed, because nothing moved',
+};
+
+/** Whom the clocks reminded, and what they brought. */
+function clockBranches({ program, names }: Told, { steps = [] }: Attempt): readonly Branch[] {
+  const parts = steps.map(({ step, who, at }): Branch => {
+    const whom = who === undefined || step === 'alarm' ? '' : `${names(who)} `;
+    const words = `${dateAt(program, at)}: ${whom}${stepWords[step]}`;
+    return { is: 'step', words, facts: { step, who, at: new Date(at).toISOString() } };
+  });
+  return parts.length > 0 ? [{ is: 'clocks', words: 'What the clocks brought', parts }] : [];
 }
 
 function evidenceBranches(attempt: Attempt): readonly Branch[] {

@@ -1,16 +1,19 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Attempt, SaidComment } from '../core/certification.ts';
 import type { Command } from '../core/commands.ts';
-import type { Event } from '../core/event.ts';
+import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
 import type { Program } from '../core/program.ts';
-import type { LedgerRow } from '../store/tables.ts';
+import { isEditedLate } from '../core/sheets.ts';
+import { threadOf } from '../gitlab/applying.ts';
+import type { BindingRow, LedgerRow } from '../store/tables.ts';
 import type { Branch } from './tree.ts';
 
 type Told = {
   readonly program: Program;
   readonly names: (userId: UserId) => string;
   readonly ledger: readonly LedgerRow[];
+  readonly bindings: readonly BindingRow[];
 };
 
 /** A comment as it was decided about last; the same comment may have been heard of many times. */
@@ -18,7 +21,7 @@ type Heard = { readonly noteId: number; readonly author: UserId; readonly at: nu
 
 /** Every comment of an attempt that asked for something: what its commands were, and whether they count. */
 export function saidBranch(told: Told, attempt: Attempt): Branch {
-  const heard = heardOf(told.ledger, attempt);
+  const heard = heardOf(told, attempt);
   const ids = new Set([...attempt.said.map(({ noteId }) => noteId), ...heard.keys()]);
   const parts = [...ids]
     .toSorted((a, b) => a - b)
@@ -35,17 +38,24 @@ function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {
   const { noteId, author, at, commands } = said;
   const replaced = commands.flatMap((command) => replacedIn(attempt, said, command));
   const later = replaced.length > 0 ? [{ is: 'replaced', words: `scored anew later: ${replaced.join(', ')}` }] : [];
-  const without =
-    commands.some(({ say }) => say === 'score') && !attempt.pick.chosen.some(({ userId }) => userId === author)
-      ? [{ is: 'no-seat', words: 'the scores no longer count: the reviewer has no seat any more' }]
-      : [];
+  const against = whyNoScores(attempt, said);
   return {
     is: 'comment',
-    mark: without.length > 0 ? 'no' : 'yes',
+    mark: against === undefined ? 'yes' : 'no',
     words: `${told.names(author)}, ${dateAt(told.program, at)}: ${commands.map(commandWords).join('; ')}`,
-    facts: { noteId, author, at: new Date(at).toISOString(), counts: without.length === 0, commands },
-    parts: [...later, ...without],
+    facts: { noteId, author, at: new Date(at).toISOString(), counts: against === undefined, commands },
+    parts: [...later, ...(against === undefined ? [] : [{ is: 'against', words: against }])],
   };
+}
+
+/** Why the scores of a comment that was accepted do not count. */
+function whyNoScores(attempt: Attempt, said: SaidComment): string | undefined {
+  if (!said.commands.some(({ say }) => say === 'score')) return undefined;
+  if (!attempt.pick.chosen.some(({ userId }) => userId === said.author))
+    return 'the scores no longer count: the reviewer has no seat any more';
+  return isEditedLate(attempt, said)
+    ? 'the scores do not count: the comment was edited after its author had finished'
+    : undefined;
 }
 
 function countsNot({ names, program }: Told, { noteId, author, at, because }: Heard): Branch {
@@ -53,16 +63,34 @@ function countsNot({ names, program }: Told, { noteId, author, at, because }: He
   return { is: 'comment', mark: 'no', words: `${names(author)}, ${dateAt(program, at)}: ${because}`, facts };
 }
 
-/** What was decided of each comment last, of those that asked for something or took back what they had asked. */
-function heardOf(ledger: readonly LedgerRow[], attempt: Attempt): ReadonlyMap<number, Heard> {
+/**
+ * What was decided of each comment last, of those that asked for something or took back what they had asked. Where the whole
+ * thread was read first, that is what came of the reading.
+ */
+function heardOf({ ledger, bindings }: Told, attempt: Attempt): ReadonlyMap<number, Heard> {
   const heard = new Map<number, Heard>();
+  const inDoubt = new Set<number>();
   for (const row of ledger) {
-    const { event }: { readonly event?: Event } = JSON.parse(row.detail) ?? {};
-    if (event?.happened !== 'comment-written' || (event.attempt ?? attempt.number) !== attempt.number) continue;
+    const { event, changes = [] }: Detail = JSON.parse(row.detail) ?? {};
+    if (!row.action.endsWith(' applied')) continue;
+    if (event?.happened === 'thread-read' && event.attempt === attempt.number) {
+      for (const one of heard.values())
+        if (inDoubt.has(one.noteId)) heard.set(one.noteId, { ...one, because: row.because });
+      inDoubt.clear();
+    }
+    if (event?.happened !== 'comment-written' || attemptAt(bindings, event.place) !== attempt.number) continue;
     const { id, author } = event.comment;
-    if (row.action.endsWith(' applied')) heard.set(id, { noteId: id, author, at: row.at, because: row.because });
+    heard.set(id, { noteId: id, author, at: row.at, because: row.because });
+    if (changes.some((key) => key.includes('/read/'))) inDoubt.add(id);
   }
   return heard;
+}
+
+type Detail = { readonly event?: Event; readonly changes?: readonly string[] };
+
+function attemptAt(bindings: readonly BindingRow[], { project, iid }: Place): number | undefined {
+  const issue = bindings.find((one) => one.project === project && one.issue_iid === iid && threadOf(one.tag));
+  return issue && threadOf(issue.tag)?.attempt;
 }
 
 /** The criteria of a score for which the same reviewer gave another one in a later comment. */

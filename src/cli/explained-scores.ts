@@ -25,6 +25,10 @@ export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch
   const { mustPassAtLeast } = program.scoring.pass;
   const mean = weightedMean(counting(attempt, sheets));
   const scored = joint.every(({ values }) => values.length > 0);
+  const standing = (attempt.carried ?? []).map(({ criterion: { id, weight }, score }): Branch => {
+    const words = `${id} (${weight} %): ${numberWords(score)} stands from an earlier attempt`;
+    return { is: 'carried', words, facts: { criterion: id, weight, score } };
+  });
   const whole: Branch = {
     is: 'whole',
     words: `the whole by weight: ${numberWords(mean)}`,
@@ -33,7 +37,7 @@ export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch
   return {
     is: 'scores',
     words: sheets.length === 0 ? 'Nobody has scored yet' : `Scores, of which ${how} counts`,
-    parts: sheets.length === 0 ? [] : [...joint.map(criterionBranch), ...(scored ? [whole] : [])],
+    parts: [...(sheets.length > 0 ? joint.map(criterionBranch) : []), ...standing, ...(scored ? [whole] : [])],
   };
 
   function criterionBranch({ criterion, score, values }: Joint): Branch {
@@ -41,10 +45,11 @@ export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch
     const each = sheets.map((sheet) => ({ by: sheet.reviewer, value: valueIn(sheet, id) }));
     const given = each.map(({ by, value }) => `${names(by)} ${value ?? '–'}`).join(', ');
     const bar = mustPass ? `, must be ${mustPassAtLeast}` : '';
+    const again = id === attempt.drawn ? ', good before and drawn by lot' : '';
     const together = values.length > 0 ? numberWords(score) : 'no score yet';
     return {
       is: 'criterion',
-      words: `${id} (${weight} %${bar}): ${given} → ${together}`,
+      words: `${id} (${weight} %${bar}${again}): ${given} → ${together}`,
       facts: { criterion: id, weight, mustPass, scores: each, score },
     };
   }

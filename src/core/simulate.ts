@@ -1,4 +1,4 @@
-import { jointly } from './aggregate.ts';
+import { counting } from './aggregate.ts';
 import type { Certification, JudgedAttempt, Learner, Outcome } from './certification.ts';
 import { attemptOf, seedOf } from './certification.ts';
 import type { Condition } from './conditions.ts';
@@ -11,6 +11,7 @@ import type { UserId } from './people.ts';
 import type { Program } from './program.ts';
 import { wholeCourse } from './program.ts';
 import type { Rubric } from './rubric.ts';
+import { criterionOf, wholeRubric } from './rubric.ts';
 import type { Sheet } from './sheets.ts';
 import { sheetsOf } from './sheets.ts';
 import { settle } from './verdict.ts';
@@ -115,24 +116,38 @@ function findingsOf(
   if (by !== undefined) return [{ ...whose, is: 'by-person', outcome, by }];
   const course = examOf(program.exams, certification.exam)?.course;
   const open = course === undefined ? undefined : wholeCourse(program, course);
-  const other = open && otherRubric(attempt.rubric, open.rubric);
+  const other = open && otherRubric(attempt, open.rubric);
   const applied = other !== undefined && rerun.rubric === 'new';
   const noted: readonly Finding[] = other ? [{ ...whose, is: 'other-rubric', applied, ...other.between }] : [];
-  const rubric = applied ? other.common : attempt.rubric;
+  const scored = applied ? { ...attempt, ...other.common } : attempt;
   const sheets = sheetsOf(attempt).filter(({ finished }) => finished);
-  const against = incomparable(program, rubric, sheets, open?.practical.reviewers ?? 0);
+  const against = incomparable(program, scored.rubric, sheets, open?.practical.reviewers ?? 0);
   if (against !== undefined) return [...noted, { ...whose, is: 'incomparable', because: against }];
-  const difference = differenceOf(program, certification, { ...attempt, rubric }, sheets);
+  const difference = differenceOf(program, certification, scored, sheets);
   return difference ? [...noted, { ...whose, is: 'differs', ...difference }] : noted;
 }
 
-function otherRubric(kept: Rubric, now: Rubric) {
-  if (JSON.stringify(kept) === JSON.stringify(now)) return undefined;
-  const [before, after] = [kept, now].map(({ criteria }) => criteria.map(({ id }) => id));
-  const common = { ...now, criteria: now.criteria.filter(({ id }) => before?.includes(id)) };
-  const unscored = now.criteria.map(({ id }) => id).filter((id) => !before?.includes(id));
-  const dropped = kept.criteria.map(({ id }) => id).filter((id) => !after?.includes(id));
+/** What the course's rubric of now makes of an attempt, where it is another one than the attempt began with. */
+function otherRubric(attempt: JudgedAttempt, now: Rubric) {
+  const { rubric: kept, carried = [] } = attempt;
+  const whole = wholeRubric(attempt);
+  if (asText(whole) === asText(now)) return undefined;
+  const has = (rubric: Rubric, id: string) => criterionOf(rubric, id) !== undefined;
+  const common = {
+    rubric: { ...now, criteria: now.criteria.filter(({ id }) => has(kept, id)) },
+    carried: carried.flatMap(({ criterion: { id }, score }) => {
+      const criterion = criterionOf(now, id);
+      return criterion ? [{ criterion, score }] : [];
+    }),
+  };
+  const unscored = now.criteria.map(({ id }) => id).filter((id) => !has(whole, id));
+  const dropped = whole.criteria.map(({ id }) => id).filter((id) => !has(now, id));
   return { common, between: { kept: nameOf(kept), now: nameOf(now), unscored, dropped } };
+}
+
+/** The same for rubrics that differ in the order of their criteria only. */
+function asText(rubric: Rubric): string {
+  return JSON.stringify({ ...rubric, criteria: rubric.criteria.toSorted((a, b) => (a.id < b.id ? -1 : 1)) });
 }
 
 function nameOf({ id, version }: Rubric): Pick<Rubric, 'id' | 'version'> {
@@ -172,6 +187,6 @@ function differenceOf(
   if (would === was) return undefined;
   const fell = rank.indexOf(would) < rank.indexOf(was);
   const bar = fell ? rank[rank.indexOf(would) + 1] : would;
-  const asked = conditionsOf(scoring, jointly(attempt.rubric, sheets)).filter(({ of }) => of === bar);
+  const asked = conditionsOf(scoring, counting(attempt, sheets)).filter(({ of }) => of === bar);
   return { was, would, conditions: asked.filter(({ met }) => met !== fell), because };
 }

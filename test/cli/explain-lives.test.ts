@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Program } from '../../src/core/program.ts';
+import { makeRounds } from '../../src/engine/rounds.ts';
 import type { World, WorldOptions } from '../stories/world.ts';
-import { openWorld } from '../stories/world.ts';
+import { openWorld, reviewersOf } from '../stories/world.ts';
 import { expectGolden } from './golden.ts';
 import { typed } from './typed.ts';
 
@@ -76,6 +77,32 @@ describe('what staff read of', () => {
     const moderator = assignees.find((username) => username !== 'maya') ?? '';
     await world.person(moderator).says(2, '/decide pass The second half meets the standard.');
     expectGolden('explain.appealed', await explain());
+  });
+
+  it('scores that were edited after they were handed in, and whom the clocks reminded', async () => {
+    const { world, nth, explain } = await practical();
+    const scores = await nth(0, '/score all 2');
+    await nth(0, '/finish');
+    const [first = ''] = await reviewersOf(world);
+    world.clock.at += 60_000;
+    await world.person(first).edits(1, scores, '/score all 4');
+    for (const day of ['2026-11-26', '2026-11-30']) {
+      world.clock.at = Date.parse(`${day}T09:30:00Z`);
+      await makeRounds(world.service().engine);
+      await world.settle();
+    }
+    expectGolden('explain.edited-late', await explain());
+  });
+
+  it('a second attempt, with what stands from the first', async () => {
+    const { world, explain } = await practical();
+    for (const who of await reviewersOf(world))
+      await world.person(who).says(1, '/score all 3\n/score value 1\n/finish');
+    world.clock.at = Date.parse('2026-12-01T12:00:00Z');
+    await world.settle();
+    const [who = ''] = await reviewersOf(world, 2);
+    await world.person(who).says(2, '/score all 3\n/finish');
+    expectGolden('explain.second-attempt', await explain('2'));
   });
 
   it('an exception that a second member of staff has still to confirm', async () => {

@@ -5,7 +5,20 @@ import type { Program } from '../../src/core/program.ts';
 import type { Rubric } from '../../src/core/rubric.ts';
 import type { Finding } from '../../src/core/simulate.ts';
 import { simulate } from '../../src/core/simulate.ts';
-import { courseIn, disputedLife, idOf, newLife, now, openLife, program, result, withPractical } from './builders.ts';
+import {
+  contextOf,
+  courseIn,
+  disputedLife,
+  idOf,
+  newLife,
+  now,
+  openLife,
+  program,
+  result,
+  reviewersOf,
+  standingsOf,
+  withPractical,
+} from './builders.ts';
 import { settledAs } from './sheet-builders.ts';
 
 const ids = courseIn(program).rubric.criteria.map(({ id }) => id);
@@ -159,6 +172,49 @@ describe('under other rules of scoring', () => {
     const { verdicts, findings: found } = simulate(passAt('3.5'), later, { rubric: 'kept' });
     expect(verdicts).toBe(2);
     expect(found).toMatchObject([{ attempt: 3, was: 'pass', would: 'needs-development' }]);
+  });
+});
+
+describe('a next attempt, which covers what was short', () => {
+  /** In the first attempt `value` fell short; in the second it and another criterion, drawn by lot, got these scores. */
+  function twice(second: number): Certification {
+    const noLot = withRules({ sampleShare: '0' });
+    const context = contextOf({ program: noLot, standings: standingsOf({ tomas: [1], lena: [1] }) });
+    const life = openLife(context);
+    for (const who of life.reviewers) life.says(who, sheet('313333'));
+    life.reads();
+    life.now({ now: Date.parse('2026-12-02T08:00:00Z') });
+    life.step({ happened: 'time-came', timer: 'next-attempt', dueAt: now });
+    for (const who of reviewersOf(life.state()).slice(0, 2)) life.says(who, `/score all ${second}\n/finish`);
+    life.reads();
+    return life.state();
+  }
+  const ruled = (weightedMeanAtLeast: string) => {
+    const { scoring } = passAt(weightedMeanAtLeast);
+    return { ...program, scoring: { ...scoring, disagreement: { ...scoring.disagreement, sampleShare: '0' } } };
+  };
+
+  it('counts what stands from before, and is under no other rubric for it', () => {
+    const certification = twice(3);
+    expect(certification).toMatchObject({ is: 'certified', attempt: { number: 2 } });
+    expect(simulate(ruled('3.0'), certification, { rubric: 'new' })).toEqual({ exams: 1, verdicts: 2, findings: [] });
+    expect(findings(ruled('3.5'), certification)).toMatchObject([
+      { attempt: 2, was: 'pass', would: 'needs-development', conditions: [{ value: { over: '3', under: '1' } }] },
+    ]);
+  });
+
+  it('is weighed by the new rubric as a whole', () => {
+    const changed = withRubric((rubric) => ({
+      ...rubric,
+      version: 2,
+      criteria: rubric.criteria.map((one) => ({ ...one, mustPass: true })),
+    }));
+    const found = findings({ ...changed, scoring: ruled('3.9').scoring }, twice(4), 'new');
+    expect(found).toMatchObject([
+      { is: 'other-rubric', attempt: 1, unscored: [], dropped: [] },
+      { is: 'other-rubric', attempt: 2, unscored: [], dropped: [] },
+      { is: 'differs', attempt: 2, was: 'pass', would: 'needs-development' },
+    ]);
   });
 });
 
