@@ -65,6 +65,8 @@ export type ExamResult = {
   /** Milliseconds since the epoch. */
   readonly completedAt: number;
   readonly attempt?: number | undefined;
+  /** The event id of the result of the same source that this one corrects. */
+  readonly replaces?: string | undefined;
 };
 
 /** The exam a source means by `id`, by id or alias, in any case. */

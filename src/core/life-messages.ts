@@ -23,4 +23,10 @@ export type LifeMessages = {
     /** Stands for the issue of the attempt after this one. */
     readonly on: string;
   };
+  'note/exam-corrected': {
+    readonly learner?: Addressee | undefined;
+    readonly staff: readonly Addressee[];
+    readonly certified: boolean;
+    readonly help: string;
+  };
 };

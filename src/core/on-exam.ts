@@ -4,6 +4,7 @@ import { ignore } from './context.ts';
 import { openEntry } from './entry.ts';
 import type { Exam, Examinee, ExamResult } from './exam.ts';
 import { examOf, namedBy } from './exam.ts';
+import { isReplaced, onPassKept, onPassLost, standingResults } from './exam-correction.ts';
 import { atLeast, fractionOf, multiply } from './fraction.ts';
 import type { Person, UserId } from './people.ts';
 import { personOf } from './people.ts';
@@ -46,7 +47,11 @@ export function onExam(
     );
   if (certification?.results.some((known) => known.source === result.source && known.eventId === result.eventId))
     return ignore('This exam result is known already.');
-  if (certification && certification.is !== 'exam-failed') return alreadyPast(certification, result);
+  const results = [...(certification?.results ?? []), result];
+  if (certification && isReplaced(results, result))
+    return keep({ ...certification, results }, 'This result was corrected before it came; the correction counts.');
+  if (certification && certification.is !== 'exam-failed')
+    return alreadyPast(context, exam, { ...certification, results }, result);
   const person = personOf(context.people, result.learner);
   const learner: Learner = person
     ? { is: 'known', userId: person.userId }
@@ -55,7 +60,7 @@ export function onExam(
     key,
     exam: exam.id,
     learner,
-    results: [...(certification?.results ?? []), result],
+    results,
     past: certification?.past ?? [],
   };
   if (!passes(exam, result.score)) return keepFail(exam, life, result);
@@ -82,7 +87,8 @@ export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: U
 type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;
 
 function keepFail(exam: Exam, life: LifeSoFar, { score }: ExamResult): Decision {
-  const times = life.results.length === 1 ? '' : ` It was try ${life.results.length}.`;
+  const tries = standingResults(life.results).length;
+  const times = tries === 1 ? '' : ` It was try ${tries}.`;
   const because = `${score.raw} of ${score.max} is below the ${exam.passPercent} % that ${exam.id} asks for.${times}`;
   return keep({ ...life, is: 'exam-failed', because }, because);
 }
@@ -93,9 +99,13 @@ function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult):
   return keep({ ...life, is: 'certified', credential }, because);
 }
 
-function alreadyPast(certification: Certification, result: ExamResult): Decision {
-  const because = `An earlier pass counts already (${certification.is}); this result is kept beside it.`;
-  return keep({ ...certification, results: [...certification.results, result] }, because);
+/** A result after a pass, which `certification` has already: it changes something only where it takes that pass away. */
+function alreadyPast(context: Context, exam: Exam, certification: Certification, result: ExamResult): Decision {
+  if (result.replaces !== undefined)
+    return standingResults(certification.results).some(({ score }) => passes(exam, score))
+      ? onPassKept(certification, result)
+      : onPassLost(context, certification, result);
+  return keep(certification, `An earlier pass counts already (${certification.is}); this result is kept beside it.`);
 }
 
 function keep(certification: Certification, because: string): Decision {

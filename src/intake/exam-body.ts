@@ -42,17 +42,23 @@ const ExamData = z.strictObject({
     .datetime({ offset: true, error: 'It is not a date and time with its offset.' })
     .transform((text) => Date.parse(text)),
   attempt: z.int({ error: 'It is not a whole number.' }).min(1, 'It is below 1.').nullish().transform(absent),
+  replaces: Line.nullish().transform(absent),
 });
 
 /**
  * The native shape of an exam result. Unknown keys are refused, so that a misspelled `externalId` is noticed and not
  * lost; `timestamp` is let through because Standard Webhooks suggests it.
  */
-export const ExamBody = z.strictObject({
-  type: z.literal('exam.completed', { error: 'It is not "exam.completed".' }),
-  timestamp: z.unknown().optional(),
-  data: ExamData,
-});
+export const ExamBody = z
+  .strictObject({
+    type: z.enum(['exam.completed', 'exam.corrected'], { error: 'It is not "exam.completed" or "exam.corrected".' }),
+    timestamp: z.unknown().optional(),
+    data: ExamData,
+  })
+  .refine(({ type, data }) => (type === 'exam.corrected') === (data.replaces !== undefined), {
+    error: 'A correction names the result it replaces, and nothing else does.',
+    path: ['data', 'replaces'],
+  });
 
 /** What to do about a fault at a place of the body. */
 export function fixFor(at: string): string {
@@ -61,11 +67,11 @@ export function fixFor(at: string): string {
 }
 
 const shape =
-  'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data.';
+  'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
 
 // From the outside in: the innermost place that holds the fault is the last one.
 const fixes: Readonly<Record<string, string>> = {
-  '/type': 'Send "type": "exam.completed".',
+  '/type': 'Send "type": "exam.completed", or "exam.corrected" for a correction.',
   '/data/exam': 'Send the id of the exam, such as "SA-101".',
   '/data/learner': 'Give at least one of "email", "username" and "externalId", and nothing else.',
   '/data/learner/email': 'Send an address such as "maya@example.com", or leave it out.',
@@ -73,6 +79,8 @@ const fixes: Readonly<Record<string, string>> = {
   '/data/score/raw': 'Send the points reached as a decimal such as 92.5, from 0 to "max".',
   '/data/score/max': 'Send the points that can be reached as a decimal above 0, such as 100.',
   '/data/completedAt': 'Send a time such as "2026-11-20T10:15:00Z", not later than now.',
+  '/data/replaces':
+    'Send "type": "exam.corrected" with "replaces": the webhook-id the earlier result was sent under, or neither.',
   '/data/attempt': 'Send a whole number from 1 up, or leave it out.',
 };
 

@@ -22,6 +22,7 @@ const KINDS = {
   'note/needs-development': 'markdown',
   'note/withdrawn': 'markdown',
   'note/nudge': 'markdown',
+  'note/exam-corrected': 'markdown',
   'note/decision-ready': 'markdown',
   'note/further-review': 'markdown',
   'note/no-reviewer': 'markdown',

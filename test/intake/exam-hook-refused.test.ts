@@ -3,7 +3,7 @@ import { accept, bodyWith, bodyWithScore, keyOf } from './exam-requests.ts';
 
 describe('what is refused, with the place and the fix', () => {
   const shape =
-    'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data.';
+    'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
   const learnerFix = 'Give at least one of "email", "username" and "externalId", and nothing else.';
   const rawFix = 'Send the points reached as a decimal such as 92.5, from 0 to "max".';
   const maxFix = 'Send the points that can be reached as a decimal above 0, such as 100.';
@@ -16,8 +16,8 @@ describe('what is refused, with the place and the fix', () => {
       'another type',
       '{"type":"exam.started"}',
       '/type',
-      '/type: It is not "exam.completed".',
-      'Send "type": "exam.completed".',
+      '/type: It is not "exam.completed" or "exam.corrected".',
+      'Send "type": "exam.completed", or "exam.corrected" for a correction.',
     ],
     ['no data', '{"type":"exam.completed"}', '/data', '/data: It is missing or not an object.', shape],
     ['an unknown key', bodyWith({ grade: 'A' }), '/data/grade', '/data/grade: Nothing is known about this key.', shape],

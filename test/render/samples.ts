@@ -82,6 +82,14 @@ export const samples: Readonly<Record<string, Words>> = {
     },
   },
   ...helpSamples,
+  'note/exam-corrected': {
+    say: 'note/exam-corrected',
+    with: { learner: maya, staff: [priya, noor], certified: false, help },
+  },
+  'note/exam-corrected.certified': {
+    say: 'note/exam-corrected',
+    with: { learner: maya, staff: [priya, noor], certified: true, help },
+  },
   'note/nudge': {
     say: 'note/nudge',
     with: { to: [omar, ines], learner: maya, is: 'in-review', until: '2026-12-08', help },
