@@ -9,6 +9,7 @@ import type { Comment, Event } from './event.ts';
 import { onReviewerAway } from './hand-over.ts';
 import { onPeopleChanged } from './identity.ts';
 import { onPersonLeft } from './leaver.ts';
+import { reviewerIn } from './mode.ts';
 import { onNextAttemptDue } from './next-attempt.ts';
 import { onComment, withoutComment } from './on-comment.ts';
 import { onExam } from './on-exam.ts';
@@ -17,6 +18,7 @@ import { onPastComment } from './past-comment.ts';
 import { pickAgain } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { readThrough, withoutReading } from './reading.ts';
+import { onReviewIssueChanged } from './review-drift.ts';
 import { withReviewIssues } from './review-issues.ts';
 import { allFinished, hasEmptySeat } from './sheets.ts';
 import { courseOf } from './show.ts';
@@ -45,6 +47,7 @@ function decideOn(certification: Certification | undefined, key: string, event: 
     case 'comment-written':
       return onCommentIn(context, certification, event, open);
     case 'issue-changed':
+      if (isPresentReview(certification, event)) return onReviewIssueChanged(context, certification, event, open);
       return isPresent(certification, event)
         ? onIssueChanged(context, certification, event, open)
         : ignore('It is not the issue of the present attempt.');
@@ -79,6 +82,10 @@ function decideOn(certification: Certification | undefined, key: string, event: 
 }
 
 type Placed = { readonly attempt?: number | undefined; readonly thread?: string | undefined };
+
+function isPresentReview(certification: Certification, { attempt, thread }: Placed): boolean {
+  return reviewerIn(thread) !== undefined && attempt === attemptOf(certification)?.number;
+}
 
 function isPresent(certification: Certification, { attempt, thread }: Placed): boolean {
   return thread === undefined && (attempt === undefined || attempt === attemptOf(certification)?.number);

@@ -31,6 +31,14 @@ export function modeIn({ practical: { mode } }: OpenCourse): Pick<Attempt, 'mode
   return mode === 'open' ? {} : { mode };
 }
 
+/** Where somebody reads what is meant for them: reviewers of a blind course, who may be Guests, in their own issue. */
+export function readBy({ mode, pick, reviewIssues = [] }: Attempt, who: UserId | undefined): { thread?: string } {
+  const seated = pick.chosen.some(({ userId }) => userId === who);
+  return mode === 'blind' && who !== undefined && seated && reviewIssues.includes(who)
+    ? { thread: reviewThread(who) }
+    : {};
+}
+
 /** How a note about reviews is written that learners shall not see before the verdict. */
 export function keptFromLearner({ mode }: Attempt): Pick<Extract<Change, { do: 'say' }>, 'internal'> {
   return mode ? { internal: true } : {};

@@ -8,6 +8,7 @@ import { ignore } from './context.ts';
 import type { Event } from './event.ts';
 import { withoutReviewer } from './hand-over.ts';
 import type { Words } from './messages.ts';
+import { readBy } from './mode.ts';
 import { progress } from './practical.ts';
 import type { OpenCourse } from './program.ts';
 import { openQuestion } from './question.ts';
@@ -36,6 +37,7 @@ export function onStepsDue(context: Context, certification: Open, event: StepsDu
     do: 'say',
     key: `${certification.key}#${attempt.number}/${tag}`,
     attempt: attempt.number,
+    ...readBy(attempt, event.who),
     tag,
     because,
     words: note,

@@ -64,12 +64,12 @@ function follow(move: Move, reviewer: UserId, because: string): readonly Change[
   const was = sat && before && had ? reviewView(context, before, had, open, reviewer) : undefined;
   if (JSON.stringify(was) === JSON.stringify(now)) return [];
   const last = sits ? [] : [lastWord(move, reviewer, because)];
-  return [...last, shown(move, reviewer, because)];
+  return [...last, reviewIssueShown(context, after, attempt, open, reviewer, because)];
 }
 
-function common({ after, attempt }: Move, reviewer: UserId, because: string, what: string) {
+function common({ key }: Certification, attempt: Attempt, reviewer: UserId, because: string, what: string) {
   const thread = reviewThread(reviewer);
-  return { key: `${after.key}#${attempt.number}/${thread}/${what}`, attempt: attempt.number, thread, because };
+  return { key: `${key}#${attempt.number}/${thread}/${what}`, attempt: attempt.number, thread, because };
 }
 
 function opened(move: Move, reviewer: UserId, because: string): Change {
@@ -78,7 +78,7 @@ function opened(move: Move, reviewer: UserId, because: string): Change {
   const view = reviewView(context, after, attempt, open, reviewer);
   const { course, learner } = view;
   return {
-    ...common(move, reviewer, because, 'open'),
+    ...common(after, attempt, reviewer, because, 'open'),
     do: 'open',
     project: attempt.project,
     title: {
@@ -94,13 +94,20 @@ function opened(move: Move, reviewer: UserId, because: string): Change {
   };
 }
 
-function shown(move: Move, reviewer: UserId, because: string): Change {
-  const { context, after, attempt, open } = move;
-  const sits = isOpen(after) && seatsOf(attempt).includes(reviewer);
+/** The issue of a review as it should be now; `attempt` is numbered anew, so that every showing has a key of its own. */
+export function reviewIssueShown(
+  context: Context,
+  certification: Certification,
+  attempt: Attempt,
+  open: OpenCourse,
+  reviewer: UserId,
+  because: string,
+): Change {
+  const sits = isOpen(certification) && seatsOf(attempt).includes(reviewer);
   return {
-    ...common(move, reviewer, because, `show/${attempt.revision}`),
+    ...common(certification, attempt, reviewer, because, `show/${attempt.revision}`),
     do: 'show',
-    description: { say: 'issue/review', with: reviewView(context, after, attempt, open, reviewer) },
+    description: { say: 'issue/review', with: reviewView(context, certification, attempt, open, reviewer) },
     labels: { on: [], off: [] },
     assignees: [reviewer],
     state: sits ? 'open' : 'closed',
@@ -110,13 +117,13 @@ function shown(move: Move, reviewer: UserId, because: string): Change {
 
 /** The result with everybody's scores side by side; where it is over without one for this reviewer, just that. */
 function lastWord(move: Move, reviewer: UserId, because: string): Change {
-  const { context, attempt } = move;
+  const { context, after, attempt } = move;
   const who = addressee(context, reviewer);
   const { help } = context.program;
   const over: Words = { say: 'note/review-over', with: { reviewer: who, help } };
   const words = isJudged(attempt) && seatsOf(attempt).includes(reviewer) ? joined(context, attempt, reviewer) : over;
   const tag = words.say === 'note/review-over' ? 'over' : 'joined';
-  return { ...common(move, reviewer, because, `${tag}/${attempt.revision}`), do: 'say', tag, words };
+  return { ...common(after, attempt, reviewer, because, `${tag}/${attempt.revision}`), do: 'say', tag, words };
 }
 
 function joined(context: Context, attempt: JudgedAttempt, reviewer: UserId): Words {

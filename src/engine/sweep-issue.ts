@@ -2,8 +2,10 @@ import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
 import { asksLook } from '../core/drift.ts';
 import type { Event, Place } from '../core/event.ts';
+import { reviewIssueFault } from '../core/review-drift.ts';
 import { courseOf } from '../core/show.ts';
-import { issueTag } from '../gitlab/applying.ts';
+import type { Thread } from '../gitlab/applying.ts';
+import { threadOf } from '../gitlab/applying.ts';
 import { commentsOf, seenOn } from '../gitlab/observe.ts';
 import { isRefusal } from '../gitlab/problem.ts';
 import type { Issue, Note } from '../gitlab/schemas.ts';
@@ -43,19 +45,28 @@ async function takeIssue(engine: Engine, place: Place, issue: Issue, key: string
   const { store, program } = engine;
   const certification = (await savedCertification(store.db, key)) as Certification | undefined;
   const open = certification && courseOf(program, certification);
-  const attempt = certification && attemptOf(certification);
-  if (!open || !attempt || !(await isIssueOf(engine, key, attempt.number, place))) return false;
-  const seen = seenOn(issue, { certification: key, attempt: attempt.number });
-  if (!asksLook(program, certification, open, seen, await lastShown(store.db, certification))) return false;
+  const number = certification && attemptOf(certification)?.number;
+  const which = await threadAt(engine, key, place);
+  if (!open || !which || which.attempt !== number) return false;
+  const seen = seenOn(issue, { certification: key, ...which });
+  const asks =
+    which.thread === undefined
+      ? asksLook(program, certification, open, seen, await lastShown(store.db, certification))
+      : reviewIssueFault(certification, which.thread, seen) !== undefined;
+  if (!asks) return false;
   const dedupe = issueKey({ ...seen, id: issue.id, updatedAt: issue.updatedAt, description: issue.description });
   const event: Event = { happened: 'issue-changed', place, issue: seen };
   const accepted = await acceptFromGitLab(engine, { dedupe, event, place });
   return accepted.is === 'accepted' && accepted.fresh;
 }
 
-async function isIssueOf({ store }: Engine, key: string, attempt: number, place: Place): Promise<boolean> {
-  const bound = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt }));
-  return bound?.project === place.project && bound.issue_iid === place.iid;
+/** Which of the certification's issues this is. */
+async function threadAt({ store }: Engine, key: string, place: Place): Promise<Thread | undefined> {
+  const bindings = await bindingsOf(store.db, key);
+  const found = bindings.find(
+    ({ tag, project, issue_iid }) => project === place.project && issue_iid === place.iid && threadOf(tag),
+  );
+  return found && threadOf(found.tag);
 }
 
 /** None when the issue was deleted since it was listed. */

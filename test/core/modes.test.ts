@@ -9,6 +9,7 @@ import {
   contextOf,
   idOf,
   kindsOf,
+  now,
   openLife,
   problemsIn,
   reviewersOf,
@@ -231,6 +232,55 @@ describe('a blind course', () => {
     expect(others).toEqual([]);
     expect(ask).toMatchObject({ tag: 'decision', internal: true, words: { with: { sheets: expect.anything() } } });
     expect(ask?.thread).toBeUndefined();
+  });
+
+  describe('whose review issue somebody changes', () => {
+    const place = { project: 'field/certification', iid: 2 };
+    const seen = { labels: [], assignees: [idOf('omar')], closed: false, confidential: true, intact: true };
+    const changed = (life: Life, difference: Partial<typeof seen>, by = idOf('noor')) =>
+      life.step({
+        happened: 'issue-changed',
+        place,
+        by,
+        issue: { ...seen, ...difference },
+        attempt: 1,
+        ...own('omar'),
+      });
+
+    it.each([
+      ['opens it to everybody', { confidential: false }, true],
+      ['closes it too early', { closed: true }, false],
+      ['takes the reviewer off', { assignees: [] }, true],
+    ])('has it set right: who %s', (_, difference, alarms) => {
+      const life = lifeIn('blind');
+      const decision = changed(life, difference);
+      expect(decision.changes).toMatchObject([
+        { do: 'show', ...own('omar'), confidential: true, state: 'open', assignees: [idOf('omar')] },
+      ]);
+      expect(decision.alert !== undefined).toBe(alarms);
+    });
+
+    it('has it left as it is the fourth time, and where nothing is wrong or we did it ourselves', () => {
+      const life = lifeIn('blind');
+      expect(changed(life, { assignees: [idOf('omar'), idOf('noor')] }).outcome).toBe('ignored');
+      expect(changed(life, { closed: true }, 999).outcome).toBe('ignored');
+      const outcomes = [1, 2, 3, 4].map(() => changed(life, { closed: true }));
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'ignored']);
+      expect(outcomes[2]?.alert).toContain('closed');
+    });
+  });
+
+  it('reminds reviewers where they score', () => {
+    const life = lifeIn('blind');
+    life.now({ now: now + 5 * 24 * 3_600_000 });
+    const { changes } = life.step({
+      happened: 'steps-due',
+      who: idOf('omar'),
+      on: '2026-11-29',
+      steps: ['claim', 'score'],
+      others: [],
+    });
+    expect(changes).toMatchObject([{ do: 'say', ...own('omar') }]);
   });
 
   it('closes the review issues with a word when the learner has left', () => {

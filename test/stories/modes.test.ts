@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { replay, rowsOf } from '../../src/engine/replay.ts';
 import { sweep } from '../../src/engine/sweep.ts';
+import { changes } from './changing.ts';
 import { practicalIn, readable, reviewIssueOf, saysInternally, seenBy } from './modes-world.ts';
 import type { World } from './world.ts';
 import { reviewersOf } from './world.ts';
@@ -175,6 +176,20 @@ describe('where each reviewer scores blind', () => {
     await world.person(second).says(await reviewIssueOf(world, second), '/score all 3\n/finish');
     expect((await world.issue(1)).labels).toContain('fieldcert::certified');
     expect(await ours(world, one)).toHaveLength(1);
+  });
+
+  it('a review issue that somebody opens to everybody is hidden again, also where we were not told', async () => {
+    const { world, first } = await practical('blind');
+    const one = await reviewIssueOf(world, first);
+    await changes(world, 'noor', one, { confidential: false });
+    expect((await world.issue(one)).confidential).toBe(true);
+    world.sandbox.control.deliveries.dropNext(1);
+    await changes(world, 'noor', one, { confidential: false });
+    expect(await seenBy(world, 'maya')).toEqual([1, one]);
+    await sweep(world.service().engine);
+    await world.settle();
+    expect(await seenBy(world, 'maya')).toEqual([1]);
+    expect(await seenBy(world, first)).toEqual([1, one]);
   });
 
   it('what we were not told is found in every issue, and hearing everything twice changes nothing', async () => {
