@@ -1,6 +1,6 @@
 import { projectOf } from '../core/layout.ts';
 import type { PersonEntry } from '../core/people.ts';
-import type { Program } from '../core/program.ts';
+import type { Practical, Program } from '../core/program.ts';
 import { openCourse } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import type { Member } from '../gitlab/schemas.ts';
@@ -63,17 +63,28 @@ export function memberFindings(seeing: Seeing): readonly Finding[] {
     return (person && memberOf(person, members)?.accessLevel) ?? 0;
   };
   const known = (names: readonly string[]) => [...new Set(names)].filter((name) => !unknown.has(name));
-  const { reviewers, deciders, learners } = partsOf(program, project);
-  const outside = known([...reviewers, ...deciders, ...learners]).filter((name) => level(name) < guest);
-  const blind = (names: readonly string[]) =>
-    known(names).filter(
-      (name) => program.layout.visibility === 'confidential' && level(name) >= guest && level(name) < planner,
-    );
-  const [blindDeciders, blindReviewers] = [blind(deciders), blind(reviewers)];
+  const { reviewers, blindReviewers, internalReviewers, deciders, learners } = partsOf(program, project);
+  const outside = known([...reviewers, ...blindReviewers, ...deciders, ...learners]).filter(
+    (name) => level(name) < guest,
+  );
+  const guests = (names: readonly string[]) =>
+    known(names).filter((name) => level(name) >= guest && level(name) < planner);
+  const barred = (names: readonly string[]) => (program.layout.visibility === 'confidential' ? guests(names) : []);
+  const mute = guests(internalReviewers);
+  const barredDeciders = barred(deciders);
+  const barredReviewers = barred(reviewers).filter((name) => !mute.includes(name));
+  const hidden = internalReviewers.length + blindReviewers.length > 0;
+  const prying = hidden ? known(learners).filter((name) => level(name) >= planner) : [];
+  const nosy = known(blindReviewers).filter((name) => level(name) >= planner);
   const faults = [
     ...(outside.length > 0 ? [outsideFault(project, outside)] : []),
-    ...(blindDeciders.length > 0 ? [blindFinding(project, blindDeciders, fault)] : []),
-    ...(blindReviewers.length > 0 ? [blindFinding(project, blindReviewers, tier === 'premium' ? warning : fault)] : []),
+    ...(barredDeciders.length > 0 ? [barredFinding(project, barredDeciders, fault)] : []),
+    ...(barredReviewers.length > 0
+      ? [barredFinding(project, barredReviewers, tier === 'premium' ? warning : fault)]
+      : []),
+    ...(mute.length > 0 ? [muteFault(project, mute)] : []),
+    ...(prying.length > 0 ? [pryingWarning(project, prying)] : []),
+    ...(nosy.length > 0 ? [nosyWarning(project, nosy)] : []),
   ];
   if (faults.length > 0) return faults;
   return [fine('members', `Everyone can see the practicals in ${project} they are part of.`)];
@@ -84,7 +95,22 @@ function outsideFault(project: string, names: readonly string[]): Finding {
   return fault('members', `${at(names)} cannot see ${project}.`, fix);
 }
 
-function blindFinding(project: string, names: readonly string[], level: typeof fault): Finding {
+function muteFault(project: string, names: readonly string[]): Finding {
+  const says = `Guests of ${project} can neither write nor read internal notes, in which courses of theirs are scored: ${at(names)}.`;
+  return fault('members', says, 'Give them the Reporter role.');
+}
+
+function pryingWarning(project: string, names: readonly string[]): Finding {
+  const says = `Learners of ${project} who are Planner or above can read scores before the verdict: ${at(names)}.`;
+  return warning('members', says, 'Make them Guests, unless they need more.');
+}
+
+function nosyWarning(project: string, names: readonly string[]): Finding {
+  const says = `In ${project} ${at(names)} review blind, and can read each other's scores before they have finished.`;
+  return warning('members', says, 'Make them Guests, unless they need more; Planners and above see every issue.');
+}
+
+function barredFinding(project: string, names: readonly string[], level: typeof fault): Finding {
   const says = `Guests of ${project} see a confidential practical only while assigned to it: ${at(names)}.`;
   return level('members', says, 'Give them the Reporter role.');
 }
@@ -95,15 +121,22 @@ function at(names: readonly string[]): string {
 
 /** Who takes part in the practicals of a project: reviewers of its courses, those who decide, and everyone else to learn. */
 function partsOf(program: Program, project: string) {
-  const pools = program.courses
+  const courses = program.courses
     .filter(({ id }) => projectOf(program.layout, id) === project)
-    .flatMap(({ id }) => openCourse(program, id)?.pool ?? []);
-  const reviewers = pools.flatMap(({ members }) => members);
+    .flatMap(({ id }) => openCourse(program, id) ?? []);
+  const reviewersIn = (...modes: readonly Practical['mode'][]) =>
+    courses.flatMap(({ practical, pool }) => (modes.includes(practical.mode) ? pool.members : []));
   const deciders = [...program.reviewing.moderators, ...program.staff];
   const others = program.people.map(({ username }) => username);
   const everyReviewer = program.reviewing.pools.flatMap(({ members }) => members);
   const learners = others.filter((name) => ![...everyReviewer, ...deciders].includes(name));
-  return { reviewers, deciders, learners };
+  return {
+    reviewers: reviewersIn('open', 'internal'),
+    internalReviewers: reviewersIn('internal'),
+    blindReviewers: reviewersIn('blind'),
+    deciders,
+    learners,
+  };
 }
 
 function memberOf({ username, gitlabId }: PersonEntry, members: readonly Member[]): Member | undefined {
