@@ -5,6 +5,7 @@ import type { Called } from '../core/exam.ts';
 import { recallPeople } from '../engine/people.ts';
 import { engineBeside, storeBeside } from './beside.ts';
 import { programIn } from './check.ts';
+import { erasePerson } from './people-erase.ts';
 import { importPeople } from './people-import.ts';
 import { linkPerson, listPeople, unlinkPerson } from './people-links.ts';
 import { settingsOf } from './serve.ts';
@@ -18,6 +19,7 @@ export function addPeople(program: Command, terminal: Terminal, run: Run): void 
   addImport(people, terminal, run);
   addLinks(people, terminal, run);
   addList(people, terminal, run);
+  addErase(people, terminal, run);
 }
 
 function addImport(people: Command, terminal: Terminal, run: Run): void {
@@ -102,6 +104,22 @@ function addList(people: Command, terminal: Terminal, run: Run): void {
         const { people: known } = await recallPeople(program, store);
         const desk = { program, people: known, store, now: Date.now };
         terminal.stdout.write(`${await listPeople(desk, { unknown: flags.unknown })}\n`);
+      }),
+    );
+}
+
+function addErase(people: Command, terminal: Terminal, run: Run): void {
+  withPlaces(people.command('erase'))
+    .description('take a learner out of everything that is kept, and list what to remove by hand elsewhere')
+    .argument('<user>', 'GitLab username')
+    .option('--apply', 'erase; without it nothing is changed', false)
+    .option('--by <name>', 'who decides, for the record; the user of this terminal unless given')
+    .action((user: string, flags: Places & { readonly apply: boolean; readonly by?: string }) =>
+      run(async () => {
+        const program = await programIn(flags.config ?? settingsOf(terminal.env).configDir);
+        await using store = await storeBeside({ ...flags, env: terminal.env });
+        const how = { apply: flags.apply, by: flags.by ?? userInfo().username };
+        terminal.stdout.write(`${await erasePerson({ program, store }, user, how)}\n`);
       }),
     );
 }

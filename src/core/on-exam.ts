@@ -2,7 +2,7 @@ import type { Certification, Learner } from './certification.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import { openEntry } from './entry.ts';
-import type { Exam, Examinee, ExamResult } from './exam.ts';
+import type { Called, Exam, Examinee, ExamResult } from './exam.ts';
 import { examOf, namedBy } from './exam.ts';
 import { isReplaced, onPassKept, onPassLost, standingResults } from './exam-correction.ts';
 import { atLeast, fractionOf, multiply } from './fraction.ts';
@@ -110,6 +110,12 @@ function alreadyPast(context: Context, exam: Exam, certification: Certification,
 
 function keep(certification: Certification, because: string): Decision {
   return { outcome: 'applied', because, certification, changes: [], timers: [] };
+}
+
+/** How the keys of somebody's certifications end: by their user id, and by each way a source may have called them. */
+export function keyEndingsOf(userId: UserId, called: readonly Called[]): readonly string[] {
+  const ending = ({ kind, value }: Called) => `/${letters[kind]}:${value.toLowerCase()}`;
+  return [...new Set([`/u${userId}`, ...called.map(ending)])];
 }
 
 const letters = { email: 'e', username: 'n', externalId: 'x' } as const;

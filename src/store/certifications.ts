@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { Learner } from '../core/certification.ts';
+import { isErased } from '../core/erase.ts';
 import { isPostgres } from './dialect.ts';
 import { statement } from './statement.ts';
 import type { Tx } from './store.ts';
@@ -65,9 +67,10 @@ export async function saveCertification(tx: Tx, { data, ...saved }: SavedCertifi
 /** A certification as it was saved, with its key. */
 export type KeptCertification = { readonly key: string; readonly data: unknown };
 
-/** Every certification whose learner nobody on GitLab is known for. */
+/** Every certification whose learner nobody on GitLab is known for; those of people who were erased wait for nobody. */
 export async function unknownLearners(db: Kysely<Tables>): Promise<readonly KeptCertification[]> {
-  return whereData(db, '%"learner":{"is":"unknown"%');
+  const all = await whereData(db, '%"learner":{"is":"unknown"%');
+  return all.filter(({ data }) => !isErased((data as { readonly learner: Learner }).learner));
 }
 
 /** Every certification of the GitLab user. */

@@ -41,11 +41,21 @@ export async function standingLinks(db: Kysely<Tables>): Promise<readonly Identi
   return db.selectFrom('identity').selectAll().where('unlinked_at', 'is', null).orderBy('id').execute();
 }
 
+/** Every link to a user, ended ones too, oldest first. */
+export async function linksOf(db: Kysely<Tables>, userId: number): Promise<readonly IdentityRow[]> {
+  return db.selectFrom('identity').selectAll().where('user_id', '=', userId).orderBy('id').execute();
+}
+
 /** A text that is another one after every link and every end of a link. */
 export async function linksVersion(db: Kysely<Tables>): Promise<string> {
-  const { made, ended } = await db
+  // The newest one too, because erasing somebody takes links away.
+  const { made, ended, newest } = await db
     .selectFrom('identity')
-    .select(({ fn }) => [fn.countAll<number>().as('made'), fn.count<number>('unlinked_at').as('ended')])
+    .select(({ fn }) => [
+      fn.countAll<number>().as('made'),
+      fn.count<number>('unlinked_at').as('ended'),
+      fn.max('id').as('newest'),
+    ])
     .executeTakeFirstOrThrow();
-  return `${made}-${ended}`;
+  return `${made}-${ended}-${newest}`;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { lockCertification } from './certifications.ts';
+import { ERASED } from './erase.ts';
 import { appendLedger, ledgerOf } from './ledger.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -51,7 +52,7 @@ async function prunable(db: Kysely<Tables>, { states, before, limit }: Old, key?
   const only = key === undefined ? sql`` : sql`and c.key = ${key}`;
   const found = await sql<{ key: string }>`select c.key as "key" from certification c
     where c.state in (${sql.join(states)}) and c.updated_at < ${before} ${only}
-      and exists (select 1 from ledger l where l.cert_key = c.key and l.action <> ${PRUNED})
+      and exists (select 1 from ledger l where l.cert_key = c.key and l.action not in (${PRUNED}, ${ERASED}))
       and not exists (select 1 from ledger l where l.cert_key = c.key and l.at >= ${before})
       and not exists (select 1 from inbox i where i.cert_key = c.key and i.processed_at is null)
       and not exists (select 1 from outbox o where o.cert_key = c.key and o.settled_at is null)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { statementOfRows } from './statement.ts';
 import type { Tx } from './store.ts';
-import type { Tables } from './tables.ts';
+import type { SeatRow, Tables } from './tables.ts';
 
 /** A reviewer's place on an attempt; `at` in epoch ms. */
 export type Seat = {
@@ -46,6 +46,11 @@ export async function releaseSeats(
 export async function seatedOn(db: Kysely<Tables>, userId: number): Promise<readonly string[]> {
   const taken = db.selectFrom('seat').select('cert_key').distinct().where('user_id', '=', userId);
   return (await taken.where('released_at', 'is', null).orderBy('cert_key').execute()).map(({ cert_key }) => cert_key);
+}
+
+/** Every place this person ever had, the first one first. */
+export async function placesOf(db: Kysely<Tables>, userId: number): Promise<readonly SeatRow[]> {
+  return db.selectFrom('seat').selectAll().where('user_id', '=', userId).orderBy('taken_at').execute();
 }
 
 /** How much a reviewer has to do now, and when they last got something (epoch ms). */
