@@ -25,10 +25,11 @@ export async function erasePerson(
       'Nothing was changed. See to the lines above, then run it again.',
     );
   const erasedAs = 'erasedAs' in done ? done.erasedAs : undefined;
+  const heading = erasedAs ? 'Gone from fieldcert:' : 'Goes from fieldcert, with --apply:';
   const end = erasedAs
     ? `Erased by ${by}; ${erasedAs} stands in their place. Keep the list above until all of it is done.`
     : 'Nothing was erased. Run again with --apply to erase it; that cannot be undone.';
-  return [...hereLines(subject, done), '', ...outsideLines(subject, done), '', end].join('\n');
+  return [...hereLines(heading, subject, done), '', ...outsideLines(subject, done), '', end].join('\n');
 }
 
 async function subjectOf({ program, store }: Desk, typed: string): Promise<Subject> {
@@ -43,23 +44,24 @@ async function subjectOf({ program, store }: Desk, typed: string): Promise<Subje
   );
 }
 
-function hereLines({ username, userId, entry }: Subject, erasure: Erasure): readonly string[] {
+function hereLines(heading: string, { username, userId, entry }: Subject, erasure: Erasure): readonly string[] {
   const { certifications, links, reviews, quoted } = erasure;
   const stays = [
     ...(reviews > 0
-      ? [`  ${counted(reviews, 'seat')} as a reviewer, and what they said there, under their user id.`]
+      ? [`  ${counted(reviews, 'seat')} as a reviewer, and what they said there, under their user id`]
       : []),
     ...(quoted.length > 0
-      ? [`  The record of ${counted(quoted.length, 'other certification')} quotes them: ${quoted.join(', ')}.`]
+      ? [`  The record of ${counted(quoted.length, 'other certification')} quotes them: ${quoted.join(', ')}`]
       : []),
   ];
   return [
     [`@${username}`, entry?.name, `user ${userId}`].filter(Boolean).join(', '),
     '',
-    'In fieldcert, with --apply:',
-    ...certifications.map(certificationLine),
-    `  ${counted(links, 'linked address', 'linked addresses')}, what is known of them as a reviewer, and the user id that was found.`,
-    'What stays: states, outcomes, exam scores, dates, rubrics, and the user ids of those who reviewed.',
+    heading,
+    ...(certifications.length > 0 ? certifications.map(certificationLine) : ['  No certification of theirs is kept.']),
+    ...(links > 0 ? [`  ${counted(links, 'linked address', 'linked addresses')}`] : []),
+    '  Whether they are away, busy or calibrated, and the user id that was found for their name',
+    'Stays in fieldcert: states, outcomes, exam scores, dates, rubrics, and the user ids of those who reviewed',
     ...stays,
   ];
 }

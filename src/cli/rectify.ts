@@ -23,15 +23,16 @@ export async function rectifyIssue(
 }
 
 function rectifyLines(engine: Pick<Context, 'people'>, found: Rectification): readonly string[] {
-  const { place, certification, state, differences, missing, unmarked, waiting } = found;
+  const { place, certification, state, differences, missing, pictures, unmarked, waiting } = found;
   return [
     `${place.project}#${place.iid}  ${certification}  ${state}`,
     '',
     ...differences.map((one) => `  ✗ ${differenceWords(engine, one)}`),
     ...missing.map((tag) => `  ✗ The comment “${tag}” is missing.`),
+    ...pictures.map((name) => `  ✗ GitLab did not take the picture ${name}; words stand in its place.`),
     ...unmarked.map((id) => `  ✗ Comment ${id} was accepted, but has no check mark.`),
     ...(differences.length === 0 ? ['  ✓ labels, assignees, state and description'] : []),
-    ...(missing.length + unmarked.length === 0 ? ['  ✓ comments and check marks'] : []),
+    ...(missing.length + pictures.length + unmarked.length === 0 ? ['  ✓ comments and check marks'] : []),
     ...(waiting > 0 ? [`  … ${waiting} changes are still to be shown, which may settle this`] : []),
   ];
 }

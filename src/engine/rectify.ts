@@ -15,6 +15,7 @@ import { receive } from '../store/inbox.ts';
 import type { StoredEffect } from '../store/outbox.ts';
 import { addEffects, effectsOf } from '../store/outbox.ts';
 import type { Engine } from './engine.ts';
+import { refusedPictures } from './rectify-pictures.ts';
 
 /** What an issue lacks, compared with the record. */
 export type Rectification = {
@@ -24,6 +25,8 @@ export type Rectification = {
   readonly differences: readonly Difference[];
   /** Comments of ours that should stand there and do not, by tag. */
   readonly missing: readonly string[];
+  /** Files GitLab did not take, so that words stand in their place, by name. */
+  readonly pictures: readonly string[];
   /** Accepted comments without our check mark, by id. */
   readonly unmarked: readonly number[];
   /** How many changes still wait to be shown; they may explain a difference. */
@@ -62,21 +65,23 @@ export async function examineIssue(engine: Engine, place: Place): Promise<Rectif
   const effects = (await effectsOf(store.db, key)).filter((row) => isMain(effectIn(row), attempt.number));
   const missing = await missingNotes(engine, certification, notes, effects);
   const unmarked = await unmarkedNotes(engine, place, notes, effects);
+  const pictures = refusedPictures(await bindingsOf(store.db, key), effects.filter(isDone));
   return {
     place,
     certification: key,
     state: certification.is,
     differences: differencesIn(wantedOf(program, certification, attempt, open), seen, undefined),
     missing: missing.map(({ tag }) => tag),
+    pictures: pictures.map(({ filename }) => filename),
     unmarked: unmarked.map(({ noteId }) => noteId),
     waiting: effects.filter(({ settled_at }) => settled_at === null).length,
-    again: [...missing, ...unmarked].map(({ row }) => row),
+    again: distinct([...pictures.flatMap(({ rows }) => rows), ...[...missing, ...unmarked].map(({ row }) => row)]),
   };
 }
 
 /** Whether there is anything to set right. */
-export function isRight({ differences, missing, unmarked }: Rectification): boolean {
-  return differences.length + missing.length + unmarked.length === 0;
+export function isRight({ differences, missing, pictures, unmarked }: Rectification): boolean {
+  return differences.length + missing.length + pictures.length + unmarked.length === 0;
 }
 
 /**
@@ -139,6 +144,10 @@ async function unmarkedNotes(
       unmarked.push({ noteId, row });
   }
   return unmarked;
+}
+
+function distinct(rows: readonly StoredEffect[]): readonly StoredEffect[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
 function isMain(effect: Effect, attempt: number): boolean {

@@ -5,6 +5,7 @@ export type Fault =
   | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
   | { readonly kind: 'too-many'; readonly form: 'plain' | 'json'; readonly retryAfter?: number }
   | { readonly kind: 'login-page' }
+  | { readonly kind: 'too-large' }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'drop-assignees' };
 

@@ -42,6 +42,7 @@ type Occasion = {
 function befall(fault: Fault, { request, response, next, save }: Occasion): void {
   if (fault.kind === 'too-many') sendTooMany(fault, response);
   else if (fault.kind === 'login-page') sendHtml(response, 200, loginPage);
+  else if (fault.kind === 'too-large') sendJson(response, 413, { message: '413 Request Entity Too Large' });
   else if (fault.kind === 'delay') setTimeout(next, fault.ms);
   else if (fault.kind === 'drop-assignees') {
     response.locals.dropAssignees = true;
