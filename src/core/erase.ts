@@ -79,7 +79,7 @@ function withoutExaminee(
 }
 
 function withoutWords(attempt: Attempt): Attempt {
-  const { number, project, openedAt, dueOn, rubric, carried, reviewersNeeded, further, pick, revision } = attempt;
+  const { number, project, openedAt, dueOn, rubric, carried, reviewersNeeded, mode, further, pick, revision } = attempt;
   const chosen = pick.chosen.map(({ userId, at }) => ({ userId, at, because: erasedWords }));
   return {
     number,
@@ -89,6 +89,7 @@ function withoutWords(attempt: Attempt): Attempt {
     rubric,
     ...(carried ? { carried } : {}),
     reviewersNeeded,
+    ...(mode ? { mode } : {}),
     ...(further ? { further } : {}),
     pick: { chosen, passedOver: [] },
     said: [],

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { doctor, doctorText } from '../../src/cli/doctor.ts';
 import type { PersonEntry } from '../../src/core/people.ts';
 import { command } from '../engine/mending.ts';
 import { botSaid } from './changing.ts';
@@ -117,5 +119,33 @@ describe('a result that is sent twice', () => {
     expect(await other.text()).toContain('Send every result under a webhook-id of its own');
     expect(await world.issues()).toEqual([issue]);
     expect(await results(world)).toHaveLength(1);
+  });
+});
+
+describe('a project at another path than gitlab.yaml says', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld();
+  });
+  afterEach(async () => world[Symbol.asyncDispose]());
+
+  it('is told of by the doctor, with what to do, and nobody is added', async () => {
+    const [project] = world.sandbox.world.projects.values();
+    if (!project) throw new Error('There is no project.');
+    world.sandbox.world.projects.set(project.id, { ...project, path: 'field/template' });
+    const members = project.members.length;
+    const env = {
+      GITLAB_URL: world.sandbox.url,
+      GITLAB_TOKEN: world.person('fieldcert-bot').user.token,
+      GITLAB_HOOK_SECRET: world.hookSecret,
+      FIELDCERT_EXAM_SECRET: world.examSecret,
+    };
+    const configDir = join(import.meta.dirname, '../../config');
+    const said = doctorText(await doctor({ env, now: Date.now, configDir, dataDir: world.folder }));
+    expect(said).toMatch(/✗ .*field\/certification/);
+    expect(said).toContain('gitlab.yaml');
+    expect(project.members).toHaveLength(members);
+    const written = world.calls().filter(({ method }) => method !== 'GET');
+    expect(written).toEqual([]);
   });
 });
