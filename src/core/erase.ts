@@ -72,10 +72,11 @@ export function withoutLearner(certification: Certification, key: string, token:
 }
 
 function withoutExaminee(
-  { source, eventId, exam, score, completedAt, attempt }: ExamResult,
+  { source, eventId, exam, score, completedAt, attempt, replaces }: ExamResult,
   learner: Examinee,
 ): ExamResult {
-  return { source, eventId, exam, learner, score, completedAt, ...(attempt === undefined ? {} : { attempt }) };
+  const told = { ...(attempt === undefined ? {} : { attempt }), ...(replaces === undefined ? {} : { replaces }) };
+  return { source, eventId, exam, learner, score, completedAt, ...told };
 }
 
 function withoutWords(attempt: Attempt): Attempt {
