@@ -1,3 +1,5 @@
+import { explain } from '../../src/cli/explain.ts';
+import { treeText } from '../../src/cli/tree.ts';
 import type { Attempt, Certification, JudgedAttempt } from '../../src/core/certification.ts';
 import type { World } from '../../test/stories/world.ts';
 import { at } from '../deliver.ts';
@@ -34,7 +36,17 @@ export async function report(world: World, { reviewers, learners, began }: Cast)
       'comments that call a learner',
       learners.map((name) => calls.get(name) ?? 0).filter((count) => count > 0),
     ),
+    ...(await notEnded(world, lives)),
   ].join('\n');
+}
+
+/** What became of nothing yet, as staff would read it. */
+async function notEnded(world: World, lives: readonly Certification[]): Promise<readonly string[]> {
+  const trees = [];
+  for (const { key, is } of lives)
+    if (is !== 'certified' && is !== 'withdrawn')
+      trees.push(treeText(await explain(world.service().engine.store.db, world.program, key)));
+  return trees.map((tree) => `\n${tree}`);
 }
 
 function attempts(life: Certification): number {
