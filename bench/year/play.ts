@@ -30,6 +30,7 @@ type Scene = {
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const staffActAfter = 14 * day;
 
 /** What people do, and when, once they notice something. */
 export function playOf({ world, diary, random, habits }: Scene) {
@@ -111,6 +112,29 @@ export function playOf({ world, diary, random, habits }: Scene) {
     );
   }
 
+  /** What has not moved for two weeks staff take in hand: the next attempt begins, or somebody else reviews. */
+  function staffAct(certification: Certification): void {
+    const attempt = attemptOf(certification);
+    const [staff = ''] = world.program.staff;
+    if (!attempt) return;
+    const { key } = certification;
+    const words = certification.is === 'next-attempt' ? '/next-attempt' : otherReviewer(certification.is, attempt);
+    later(0, async () => {
+      const iid = await iidOf(key, attempt.number);
+      if (iid !== undefined) await world.person(staff).says(iid, words);
+    });
+  }
+
+  function otherReviewer(state: Certification['is'], attempt: Attempt): string {
+    const silent = attempt.pick.chosen.filter(({ userId }) => !sheetOf(attempt, userId).finished);
+    if (state !== 'preparing' && silent.length > 0)
+      return silent.map(({ userId }) => `/release @${nameOf(userId)}`).join('\n');
+    const taken = attempt.pick.chosen.map(({ userId }) => nameOf(userId));
+    const others = world.program.reviewing.pools.flatMap(({ members }) => members);
+    const free = others.filter((username) => !taken.includes(username) && (away.get(username) ?? 0) < world.clock.at);
+    return `/review-by @${oneOf(free, random)}`;
+  }
+
   /** Everything about one certification that somebody has to act upon. */
   function react(certification: Certification): void {
     const attempt = attemptOf(certification);
@@ -144,12 +168,18 @@ export function playOf({ world, diary, random, habits }: Scene) {
     async notice(): Promise<readonly Certification[]> {
       const rows = await store.db
         .selectFrom('certification')
-        .select('data')
+        .select(['data', 'updated_at'])
         .where('state', 'not in', ['certified', 'withdrawn', 'exam-failed'])
         .execute();
-      const waiting = rows.flatMap(({ data }) => (data ? [JSON.parse(data) as Certification] : []));
-      for (const certification of waiting) react(certification);
-      return waiting;
+      const waiting = rows.map(({ data, updated_at }) => ({
+        now: JSON.parse(data ?? '{}') as Certification,
+        updated_at,
+      }));
+      for (const { now, updated_at } of waiting) {
+        react(now);
+        if (world.clock.at - updated_at > staffActAfter) once(`${now.key}/${updated_at}`, () => staffAct(now));
+      }
+      return waiting.map(({ now }) => now);
     },
   };
 
