@@ -59,7 +59,10 @@ export async function examineIssue(engine: Engine, place: Place): Promise<Rectif
     return { is: 'not-ours', because: `${name} belongs to no certification here.` };
   const issueNow = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt: attempt.number }));
   if (issueNow?.issue_iid !== place.iid)
-    return { is: 'not-ours', because: `${name} is an earlier attempt; the present one is #${issueNow?.issue_iid}.` };
+    return {
+      is: 'not-ours',
+      because: `${name} is not the present practical, which is #${issueNow?.issue_iid}: it is an earlier attempt, an appeal or a reviewer's own issue.`,
+    };
   const seen = seenOn(await gitlab.issue(place), { certification: key, attempt: attempt.number });
   const notes = await gitlab.notes(place, { order: 'asc' });
   const effects = (await effectsOf(store.db, key)).filter((row) => isMain(effectIn(row), attempt.number));

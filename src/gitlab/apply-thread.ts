@@ -75,7 +75,10 @@ export async function applyReadThread(effect: Of<'read-thread'>, on: Applying, p
     const its = { project: bound.project, iid: bound.issueIid };
     const read = await commentsLeftIn(its, on);
     comments.push(...(read ?? []).map((comment) => ({ ...comment, thread })));
-    if (!read) alerts.push(`${its.project}#${its.iid}, in which a reviewer scored, was deleted; nothing in it counts.`);
+    if (!read)
+      alerts.push(
+        `${its.project}#${its.iid}, in which a reviewer scored, was deleted; nothing in it counts. Give the review to somebody else with /release in the practical.`,
+      );
   }
   const event: Event = { happened: 'thread-read', attempt, reading, ...(threads ? { threads } : {}), comments };
   return { is: 'done', bound: [], alerts, event };

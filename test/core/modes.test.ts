@@ -270,6 +270,14 @@ describe('a blind course', () => {
     });
   });
 
+  it('brings what the learner asks of reviewers to where they score', () => {
+    const life = lifeIn('blind');
+    writes(life, 'maya', '/ready-for-review');
+    writes(life, 'omar', '/score all 3\n/finish', own('omar'));
+    const { changes } = writes(life, 'maya', '/nudge');
+    expect(says(changes)).toMatchObject([{ words: { say: 'note/nudge' }, ...own('ines') }]);
+  });
+
   it('reminds reviewers where they score', () => {
     const life = lifeIn('blind');
     life.now({ now: now + 5 * 24 * 3_600_000 });

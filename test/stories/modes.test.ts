@@ -67,6 +67,24 @@ describe('where reviewers score in internal notes', () => {
     expect((await world.issue(1)).labels).toContain('fieldcert::preparing');
   });
 
+  it('an edited internal note counts as it stands, a deleted one not at all, and a lost one is found', async () => {
+    const { world, first, second } = await practical('internal');
+    const slip = await saysInternally(world, first, '/score all 2\n/finish');
+    world.clock.at += 1_000;
+    await world.person(first).edits(1, slip, '/score all 3\n/finish');
+    const gone = await saysInternally(world, second, '/score all 1');
+    await world.person(second).deletes(1, gone);
+    world.sandbox.control.deliveries.dropNext(1);
+    await saysInternally(world, second, '/score all 3\n/finish');
+    await sweep(world.service().engine);
+    await world.settle();
+    expect((await world.issue(1)).labels).toContain('fieldcert::certified');
+    expect(await readable(world, 'maya')).not.toContain('/score all 3');
+    const before = await everything(world);
+    await replayAll(world);
+    expect(await everything(world)).toEqual(before);
+  });
+
   it('a moderator who has to decide is asked, with all scores, behind the learner’s back', async () => {
     const { world, first, second } = await practical('internal');
     await saysInternally(world, first, '/score all 2 Hardly there\n/finish');

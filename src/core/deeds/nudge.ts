@@ -1,7 +1,9 @@
 import { dateAt, workingDaysAfter } from '../calendar.ts';
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
+import { personCalled } from '../context.ts';
 import type { Addressee } from '../messages.ts';
+import { readBy } from '../mode.ts';
 import { addressee, statusView } from '../view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
@@ -21,7 +23,7 @@ export const nudgeDeed: Deed<{ readonly say: 'nudge' }> = {
     const { attempt, comment } = at;
     const because = `${comment.username} asked whoever is waited on to go on.`;
     const asked = nowWith(at, { ...attempt, nudgedAt: comment.createdAt }, because);
-    return { ...asked, changes: [note(at, because)] };
+    return { ...asked, changes: notes(at, because) };
   },
 };
 
@@ -43,20 +45,29 @@ function nextNudgeOn({ program }: Context, nudgedAt: number | undefined): string
     : workingDaysAfter(program, nudgedAt, program.reviewing.nudgeEveryWorkingDays);
 }
 
-function note(at: Situation, because: string): Change {
+/** One for all, and for reviewers of a blind course one where they read. */
+function notes(at: Situation, because: string): readonly Change[] {
+  const { context, attempt } = at;
+  const readIn = ({ username }: Addressee) => readBy(attempt, personCalled(context, username)?.userId).thread;
+  const groups = Map.groupBy(othersWaitedOn(at), readIn);
+  return [...groups].map(([thread, to]) => note(at, to, thread, because));
+}
+
+function note(at: Situation, to: readonly Addressee[], thread: string | undefined, because: string): Change {
   const { context, certification, attempt, comment } = at;
   const { until } = statusView(context, certification);
   const tag = `nudge-${comment.id}`;
   return {
     do: 'say',
-    key: `${certification.key}#${attempt.number}/${tag}`,
+    key: `${certification.key}#${attempt.number}/${thread === undefined ? '' : `${thread}/`}${tag}`,
     attempt: attempt.number,
+    ...(thread === undefined ? {} : { thread }),
     tag,
     because,
     words: {
       say: 'note/nudge',
       with: {
-        to: othersWaitedOn(at),
+        to,
         learner: addressee(context, comment.author),
         is: certification.is,
         until,
