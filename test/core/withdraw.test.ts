@@ -128,6 +128,15 @@ describe('a learner who steps back', () => {
     expect(attemptIn(life).number).toBe(1);
   });
 
+  it('waits for an appeal to be decided', () => {
+    const life = openLife();
+    for (const who of life.reviewers) life.says(who, '/score all 2\n/finish');
+    life.reads();
+    life.says('maya', '/appeal The demo had all five parts.');
+    expect(problemsIn(life.says('maya', '/withdraw').changes)[0]).toMatch(/^Your appeal is decided first/);
+    expect(life.state().is).toBe('next-attempt');
+  });
+
   it('is asked for once only, however often the comment comes', () => {
     const life = openLife(contextOf());
     life.says('maya', '/withdraw');

@@ -1,6 +1,6 @@
 import { dateAt, daysAfter, daysBetween, daysLater } from '../calendar.ts';
 import type { Attempt, Open } from '../certification.ts';
-import { isJudged, isOpen, lifeOf, withAttempt } from '../certification.ts';
+import { isJudged, isOpen, lifeOf, openAppealOf, withAttempt } from '../certification.ts';
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
 import { ignore, personWith } from '../context.ts';
@@ -21,6 +21,7 @@ const restoreWithinDays = 30;
 export const withdrawDeed: Deed<{ readonly say: 'withdraw' }> = {
   against: ({ certification }) => {
     if (certification.is === 'withdrawn') return 'This practical is withdrawn already.';
+    if (openAppealOf(certification)) return 'Your appeal is decided first; after that you can step back.';
     return isRunning(certification) ? undefined : 'Nothing is under way here, so there is nothing to step back from.';
   },
   follow: (at) => {
