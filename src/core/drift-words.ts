@@ -39,7 +39,7 @@ const instead: Readonly<Record<Difference['is'], string>> = {
   closed:
     'The issue closes by itself with the result. To step back from this practical, the learner comments /withdraw.',
   reopened:
-    'The result stands. If you see it differently, tell the people named below. A practical that was withdrawn is taken up again with /restore.',
+    'The result stands. To ask for another look at it, the learner comments /appeal with the reason. A practical that was withdrawn is taken up again with /restore.',
   public: 'What is shown here stays among those who take part.',
   description:
     'Add evidence or a remark in a comment; evidence given with /evidence appears in the description by itself.',
