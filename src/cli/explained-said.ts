@@ -1,5 +1,6 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Attempt, SaidComment } from '../core/certification.ts';
+import { isJudged } from '../core/certification.ts';
 import type { Command } from '../core/commands.ts';
 import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
@@ -31,7 +32,9 @@ export function saidBranch(told: Told, attempt: Attempt): Branch {
       if (said) return [counts(told, attempt, said)];
       return last ? [countsNot(told, last)] : [];
     });
-  return { is: 'said', words: parts.length > 0 ? 'What was said' : 'Nothing has been said yet', parts };
+  // What was decided rests on something, so nothing there means that it was taken away.
+  const none = isJudged(attempt) ? 'What was said is kept no more' : 'Nothing has been said yet';
+  return { is: 'said', words: parts.length > 0 ? 'What was said' : none, parts };
 }
 
 function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {

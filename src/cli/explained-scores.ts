@@ -1,7 +1,7 @@
 import type { Joint } from '../core/aggregate.ts';
 import { counting, enoughForMedian, jointly, weightedMean } from '../core/aggregate.ts';
 import type { Attempt, Certification, JudgedAttempt } from '../core/certification.ts';
-import { seedOf } from '../core/certification.ts';
+import { isJudged, seedOf } from '../core/certification.ts';
 import type { Condition } from '../core/conditions.ts';
 import { conditionsOf } from '../core/conditions.ts';
 import type { LookRule } from '../core/disagreement.ts';
@@ -21,6 +21,7 @@ type Told = { readonly program: Program; readonly names: (userId: UserId) => str
 export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch {
   const sheets = sheetsOf(attempt).filter(({ scores }) => scores.length > 0);
   const how = sheets.length < 2 ? 'one reviewer' : sheets.length < enoughForMedian ? 'the mean of two' : 'the median';
+  const none = isJudged(attempt) ? 'What each reviewer scored is kept no more' : 'Nobody has scored yet';
   const joint = jointly(attempt.rubric, sheets);
   const { mustPassAtLeast } = program.scoring.pass;
   const mean = weightedMean(counting(attempt, sheets));
@@ -36,7 +37,7 @@ export function scoresBranch({ program, names }: Told, attempt: Attempt): Branch
   };
   return {
     is: 'scores',
-    words: sheets.length === 0 ? 'Nobody has scored yet' : `Scores, of which ${how} counts`,
+    words: sheets.length === 0 ? none : `Scores, of which ${how} counts`,
     parts: [...(sheets.length > 0 ? joint.map(criterionBranch) : []), ...standing, ...(scored ? [whole] : [])],
   };
 

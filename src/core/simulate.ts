@@ -3,6 +3,7 @@ import type { Certification, JudgedAttempt, Learner, Outcome } from './certifica
 import { attemptOf, seedOf } from './certification.ts';
 import type { Condition } from './conditions.ts';
 import { conditionsOf } from './conditions.ts';
+import { isErased } from './erase.ts';
 import type { Exam, ExamResult } from './exam.ts';
 import { examOf } from './exam.ts';
 import { compare, fractionOf, multiply } from './fraction.ts';
@@ -114,6 +115,8 @@ function findingsOf(
   const { outcome, decidedBy } = attempt.verdict;
   const by = decidedBy ?? attempt.appeal?.decided?.by;
   if (by !== undefined) return [{ ...whose, is: 'by-person', outcome, by }];
+  if (isErased(certification.learner))
+    return [{ ...whose, is: 'incomparable', because: 'What was scored was erased with the learner.' }];
   const course = examOf(program.exams, certification.exam)?.course;
   const open = course === undefined ? undefined : wholeCourse(program, course);
   const other = open && otherRubric(attempt, open.rubric);

@@ -101,10 +101,16 @@ async function eraseOne(
     data: certification ? withoutLearner(certification, to, token) : null,
     at,
     by,
-    because: `${by} erased the learner; the record until then went with them.`,
+    because: (lines, lastHash) => erasedBecause(by, lines, lastHash),
     words: erasedWords,
     detail: { outside: issues.map(({ project, iid }) => `${project}#${iid}`) },
   });
+}
+
+function erasedBecause(by: string, lines: number, lastHash: string | undefined): string {
+  if (lastHash === undefined) return `${by} erased the learner. Nothing was on record until then.`;
+  const gone = lines === 1 ? 'The one line' : `The ${lines} lines`;
+  return `${by} erased the learner. ${gone} until then went with them; the last hash was ${lastHash}.`;
 }
 
 async function erasureOf(db: Tx, subject: Subject): Promise<Erasure> {

@@ -3,6 +3,7 @@ import { lockCertification } from './certifications.ts';
 import { appendLedger, ledgerOf } from './ledger.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
+import { cancelTimers } from './timers.ts';
 
 /** The one line a ledger is replaced by when its learner is erased. */
 export const ERASED = 'learner erased';
@@ -17,7 +18,8 @@ export type ErasedCertification = {
   /** Epoch ms. */
   readonly at: number;
   readonly by: string;
-  readonly because: string;
+  /** Says why, of a ledger with so many lines that ended with this hash. */
+  readonly because: (lines: number, lastHash: string | undefined) => string;
   /** The words that stand for every reason that is taken away. */
   readonly words: string;
   /** What is kept in the line beside the number of lines and the last hash. */
@@ -35,7 +37,7 @@ export async function eraseCertification(tx: Tx, erased: ErasedCertification): P
   const lines = await ledgerOf(tx, from);
   await tx.deleteFrom('ledger').where('cert_key', '=', from).execute();
   await emptyRows(tx, from, to, words);
-  await tx.updateTable('timer').set({ cancelled_at: at }).where('cert_key', '=', from).execute();
+  await cancelTimers(tx, from, at);
   for (const table of ['timer', 'seat'] as const)
     await tx.updateTable(table).set({ cert_key: to }).where('cert_key', '=', from).execute();
   await tx.deleteFrom('binding').where('cert_key', '=', from).execute();
@@ -54,7 +56,7 @@ export async function eraseCertification(tx: Tx, erased: ErasedCertification): P
     at,
     actor: by,
     action: ERASED,
-    because,
+    because: because(before.lines, before.lastHash),
     detail: { ...before, ...detail },
     ref: undefined,
   };

@@ -81,7 +81,7 @@ describe.each(here)('erasing somebody from a store, $name', (kind) => {
         data: { learner: { is: 'unknown', examinee: { externalId: 'erased-1' } } },
         at: 10,
         by: 'priya',
-        because: 'priya erased the learner.',
+        because: (lines, lastHash) => `Erased: ${lines}, ${lastHash}.`,
         words: 'Erased.',
         detail: { outside: ['a/b#1'] },
       }),
@@ -132,6 +132,7 @@ describe.each(here)('erasing somebody from a store, $name', (kind) => {
     const [line, ...more] = await ledgerOf(store.db, 'E/x:erased-1');
     expect(more).toEqual([]);
     expect(line).toMatchObject({ number: 1, actor: 'priya', action: 'learner erased', at: 10 });
+    expect(line?.because).toBe(`Erased: ${lines.length}, ${lines.at(-1)?.hash}.`);
     const told = { lines: lines.length, from: 6, to: 8, lastHash: lines.at(-1)?.hash, outside: ['a/b#1'] };
     expect(JSON.parse(line?.detail ?? '')).toEqual(told);
     expect(await verifyLedger(store.db, 'E/x:erased-1')).toBeUndefined();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certification, JudgedAttempt } from '../../src/core/certification.ts';
+import { withoutLearner } from '../../src/core/erase.ts';
 import type { Program } from '../../src/core/program.ts';
 import type { Rubric } from '../../src/core/rubric.ts';
 import type { Finding } from '../../src/core/simulate.ts';
@@ -335,5 +336,16 @@ describe('what cannot be compared is said', () => {
     ['an exam that is gone', withoutExam, 'The new program has no exam SA-101.'],
   ])('%s', (_, changed, because) => {
     expect(inShort(findings(changed, certificationOf('433333')))).toEqual([because]);
+  });
+});
+
+describe('a certification whose learner was erased', () => {
+  it('cannot be compared, and its exam still can', () => {
+    const erased = withoutLearner(certificationOf('333333'), 'SA-101/x:erased-1', '1');
+    const { findings, verdicts } = simulate(passAt('3.5'), erased, { rubric: 'kept' });
+    expect(verdicts).toBe(1);
+    expect(findings).toMatchObject([{ is: 'incomparable', because: 'What was scored was erased with the learner.' }]);
+    const [exam] = simulate(withExam('95'), erased, { rubric: 'kept' }).findings;
+    expect(exam).toMatchObject({ is: 'differs', would: 'exam-failed', learner: erased.learner });
   });
 });

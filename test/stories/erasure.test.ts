@@ -79,6 +79,10 @@ describe('a learner who asks to be erased', () => {
     const explained = await command(world, 'explain', key);
     expect(explained).not.toMatch(traces);
     expect(explained).toContain('priya erased the learner');
+    expect(explained).toContain('What each reviewer scored is kept no more');
+    expect(explained).toContain(
+      `The ${ledger?.number} lines until then went with them; the last hash was ${ledger?.hash}.`,
+    );
     expect(await command(world, 'people', 'list', '--unknown')).toBe('Every learner is known.\n');
   });
 
