@@ -5,7 +5,6 @@ import type { Command } from '../core/commands.ts';
 import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people.ts';
 import type { Program } from '../core/program.ts';
-import { isEditedLate } from '../core/sheets.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import type { BindingRow, LedgerRow } from '../store/tables.ts';
 import type { Branch } from './tree.ts';
@@ -54,11 +53,9 @@ function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {
 /** Why the scores of a comment that was accepted do not count. */
 function whyNoScores(attempt: Attempt, said: SaidComment): string | undefined {
   if (!said.commands.some(({ say }) => say === 'score')) return undefined;
-  if (!attempt.pick.chosen.some(({ userId }) => userId === said.author))
-    return 'the scores no longer count: the reviewer has no seat any more';
-  return isEditedLate(attempt, said)
-    ? 'the scores do not count: the comment was edited after its author had finished'
-    : undefined;
+  return attempt.pick.chosen.some(({ userId }) => userId === said.author)
+    ? undefined
+    : 'the scores no longer count: the reviewer has no seat any more';
 }
 
 function countsNot({ names, program }: Told, { noteId, author, at, because }: Heard): Branch {

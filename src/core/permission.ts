@@ -11,7 +11,7 @@ import { instead, notTheirs, saidInAppeals, untimely } from './help.ts';
 import type { CommentFault } from './messages.ts';
 import { wrongPlaceFor } from './mode.ts';
 import type { UserId } from './people.ts';
-import { isEditedLate, missingFrom, sheetOf } from './sheets.ts';
+import { missingFrom, sheetOf } from './sheets.ts';
 import { faultAt } from './utterance.ts';
 
 /**
@@ -34,7 +34,6 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
     astray ??
     atRest(at.certification, command) ??
     unidentified(at.certification, command) ??
-    editedLate(at, command) ??
     notYet(attempt, comment.author, command) ??
     deedObjection(at, command);
   if (!problem) return undefined;
@@ -73,13 +72,6 @@ function unidentified({ learner, is }: Certification, { say }: Command): string 
   return ['identify', 'help', 'explain'].includes(say)
     ? undefined
     : 'First it must be known who the learner is: say so with /identify and their username.';
-}
-
-function editedLate({ attempt, comment }: Situation, { say }: Command): string | undefined {
-  const kept = attempt.said.find(({ noteId }) => noteId === comment.id);
-  return say === 'score' && kept && isEditedLate(attempt, kept)
-    ? 'You had finished before this edit, so what stands here counts no more. Please say it again in a new comment.'
-    : undefined;
 }
 
 function notYet(attempt: Attempt, author: UserId, command: Command): string | undefined {

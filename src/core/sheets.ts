@@ -1,4 +1,4 @@
-import type { Attempt, SaidComment } from './certification.ts';
+import type { Attempt } from './certification.ts';
 import type { Command } from './commands.ts';
 import type { UserId } from './people.ts';
 
@@ -13,10 +13,7 @@ export function sheetsOf(attempt: Attempt): readonly Sheet[] {
   return attempt.pick.chosen.map(({ userId }) => sheetOf(attempt, userId));
 }
 
-/**
- * One reviewer's sheet. Scores edited after the reviewer had finished do not count: what was handed in stays what it was, and a
- * correction is a new comment that everybody can see.
- */
+/** One reviewer's sheet. */
 export function sheetOf(attempt: Attempt, reviewer: UserId): Sheet {
   const scores = new Map<string, Score>();
   const said = commandsBy(attempt, reviewer);
@@ -62,22 +59,7 @@ export function hasScores(attempt: Attempt): boolean {
 }
 
 function commandsBy(attempt: Attempt, author: UserId): readonly Command[] {
-  return inOrder(attempt).flatMap((comment) =>
-    comment.author === author && !isEditedLate(attempt, comment) ? comment.commands : [],
-  );
-}
-
-/** Whether a comment with scores was edited after its author had finished in a later comment. */
-export function isEditedLate({ said }: Attempt, comment: SaidComment): boolean {
-  const { author, noteId, at, updatedAt, commands } = comment;
-  if (updatedAt <= at || commands.some(({ say }) => say === 'finish')) return false;
-  return said.some(
-    (other) =>
-      other.author === author &&
-      other.noteId > noteId &&
-      other.updatedAt < updatedAt &&
-      other.commands.some(({ say }) => say === 'finish'),
-  );
+  return inOrder(attempt).flatMap((comment) => (comment.author === author ? comment.commands : []));
 }
 
 function inOrder(attempt: Attempt): Attempt['said'] {
