@@ -36,6 +36,7 @@ const staffActAfter = 14 * day;
 export function playOf({ world, diary, random, habits }: Scene) {
   const known = new Set<string>();
   const away = new Map<string, number>();
+  const still = new Map<string, number>();
   const { people, store } = world.service().engine;
   const nameOf = (userId: number) => people.find((person) => person.userId === userId)?.username ?? '';
   const later = (days: number, act: () => Promise<unknown>) => diary.add(officeHour(world.clock.at + days * day), act);
@@ -125,6 +126,15 @@ export function playOf({ world, diary, random, habits }: Scene) {
     });
   }
 
+  /** Whether it has been in one state for two weeks, or for two more since staff acted. */
+  function standsStill(now: Certification): boolean {
+    const mark = `${now.key}#${attemptOf(now)?.number}/${now.is}`;
+    const since = still.get(mark) ?? world.clock.at;
+    const long = world.clock.at - since > staffActAfter;
+    still.set(mark, long ? world.clock.at : since);
+    return long;
+  }
+
   function otherReviewer(state: Certification['is'], attempt: Attempt): string {
     const silent = attempt.pick.chosen.filter(({ userId }) => !sheetOf(attempt, userId).finished);
     if (state !== 'preparing' && silent.length > 0)
@@ -168,18 +178,15 @@ export function playOf({ world, diary, random, habits }: Scene) {
     async notice(): Promise<readonly Certification[]> {
       const rows = await store.db
         .selectFrom('certification')
-        .select(['data', 'updated_at'])
+        .select('data')
         .where('state', 'not in', ['certified', 'withdrawn', 'exam-failed'])
         .execute();
-      const waiting = rows.map(({ data, updated_at }) => ({
-        now: JSON.parse(data ?? '{}') as Certification,
-        updated_at,
-      }));
-      for (const { now, updated_at } of waiting) {
+      const waiting = rows.flatMap(({ data }) => (data ? [JSON.parse(data) as Certification] : []));
+      for (const now of waiting) {
         react(now);
-        if (world.clock.at - updated_at > staffActAfter) once(`${now.key}/${updated_at}`, () => staffAct(now));
+        if (standsStill(now)) staffAct(now);
       }
-      return waiting.map(({ now }) => now);
+      return waiting;
     },
   };
 
