@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
-import { commandHelp } from '../src/core/command-help.ts';
+import { commandHelp } from '../src/core/commands/command-help.ts';
 
 const root = join(import.meta.dirname, '..');
 const readmeFile = join(root, 'README.md');

@@ -1,6 +1,6 @@
 import type { Attempt, Certification } from '../../src/core/certification.ts';
 import { attemptOf, isOpen } from '../../src/core/certification.ts';
-import { sheetOf } from '../../src/core/sheets.ts';
+import { sheetOf } from '../../src/core/verdict/sheets.ts';
 import type { World } from '../../test/stories/world.ts';
 import type { Learner } from './cast.ts';
 import { daysAround, oneOf } from './chance.ts';

@@ -1,11 +1,11 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
-import { examOf, namedBy } from '../core/exam.ts';
-import { passes } from '../core/on-exam.ts';
-import type { Person } from '../core/people.ts';
+import { examOf, namedBy } from '../core/exams/exam.ts';
+import { passes } from '../core/exams/on-exam.ts';
+import type { Person } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
-import { addressee, statusView } from '../core/view.ts';
+import { addressee, statusView } from '../core/views/view.ts';
 import type { BindingRow, LedgerRow, TimerRow } from '../store/tables.ts';
 import { attemptBranch } from './explained-attempt.ts';
 import { recordBranch } from './explained-record.ts';

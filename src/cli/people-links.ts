@@ -1,6 +1,6 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
-import { type Called, namedBy } from '../core/exam.ts';
+import { type Called, namedBy } from '../core/exams/exam.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Linked } from '../engine/identity.ts';
 import { link, unlink } from '../engine/identity.ts';

@@ -1,5 +1,5 @@
 import type { Table, TableFault } from '../config/csv.ts';
-import type { FieldChange, PeoplePlan } from '../core/people-plan.ts';
+import type { FieldChange, PeoplePlan } from '../core/people/people-plan.ts';
 
 /** What an import would do, one line for each person it concerns, and how many it does not. */
 export function planLines(plan: PeoplePlan): readonly string[] {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Called } from '../core/exam.ts';
+import type { Called } from '../core/exams/exam.ts';
 import { recallPeople } from '../engine/people.ts';
 import { engineBeside, storeBeside } from './beside.ts';
 import { programIn } from './check.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PersonEntry } from '../core/people.ts';
+import type { PersonEntry } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import type { SandboxSeed } from '../sandbox/seed.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { differenceWords } from '../core/drift-words.ts';
+import { differenceWords } from '../core/drift/drift-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Rectification } from '../engine/rectify.ts';
 import { examineIssue, isRight, rectify } from '../engine/rectify.ts';

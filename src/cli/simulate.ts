@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Certification } from '../core/certification.ts';
 import type { Program } from '../core/program.ts';
-import type { Finding, Rerun } from '../core/simulate.ts';
-import { simulate } from '../core/simulate.ts';
+import type { Finding, Rerun } from '../core/verdict/simulate.ts';
+import { simulate } from '../core/verdict/simulate.ts';
 import { recallPeople } from '../engine/people.ts';
 import { everyCertification } from '../store/certifications.ts';
 import type { BesideOptions } from './beside.ts';

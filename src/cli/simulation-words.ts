@@ -1,10 +1,10 @@
 import type { Learner } from '../core/certification.ts';
-import type { Condition } from '../core/conditions.ts';
-import { namedBy } from '../core/exam.ts';
-import type { Person } from '../core/people.ts';
+import { namedBy } from '../core/exams/exam.ts';
+import type { Person } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
-import type { Finding, Result, Simulated } from '../core/simulate.ts';
-import { addressee } from '../core/view.ts';
+import type { Condition } from '../core/verdict/conditions.ts';
+import type { Finding, Result, Simulated } from '../core/verdict/simulate.ts';
+import { addressee } from '../core/views/view.ts';
 import { oneLine } from '../render/plain.ts';
 import { numberWords } from './number-words.ts';
 

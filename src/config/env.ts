@@ -1,4 +1,4 @@
-import type { ExamSource } from '../core/exam.ts';
+import type { ExamSource } from '../core/exams/exam.ts';
 import { type Rate, rateOf } from './rate.ts';
 import { type Secret, secretOf } from './secret.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/commands/nearest.ts';
 import { issueWords, type Said } from './issue-words.ts';
 import { type FileKind, keysAt, schemaAt } from './json-schema.ts';
 import { isWritten, locate, type Path, type Source, type Spot } from './source.ts';

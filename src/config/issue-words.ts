@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/commands/nearest.ts';
 
 /** What is wrong and, where we know it, what to do about it. */
 export type Said = { readonly message: string; readonly fix?: string | undefined };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Exams } from '../core/exam.ts';
+import { Exams } from '../core/exams/exam.ts';
 import { Layout } from '../core/layout.ts';
-import { People } from '../core/people.ts';
+import { People } from '../core/people/people.ts';
 import { ProgramFile } from '../core/program.ts';
 import { Rubric } from '../core/rubric.ts';
 import type { Path } from './source.ts';

@@ -1,6 +1,6 @@
-import { Exams } from '../core/exam.ts';
+import { Exams } from '../core/exams/exam.ts';
 import { Layout } from '../core/layout.ts';
-import { People } from '../core/people.ts';
+import { People } from '../core/people/people.ts';
 import { type Program, ProgramFile } from '../core/program.ts';
 import { Rubric } from '../core/rubric.ts';
 import { type Fault, faultAt, faultsOf, repaired } from './faults.ts';

@@ -1,5 +1,5 @@
-import type { ExportField, ExportRow } from '../core/people-export.ts';
-import { exportFields, readCell } from '../core/people-export.ts';
+import type { ExportField, ExportRow } from '../core/people/people-export.ts';
+import { exportFields, readCell } from '../core/people/people-export.ts';
 import type { Role } from '../core/program.ts';
 import type { Table, TableFault } from './csv.ts';
 

@@ -1,6 +1,6 @@
 import { isMap, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
-import type { PersonEntry } from '../core/people.ts';
-import type { FieldChange, PeoplePlan } from '../core/people-plan.ts';
+import type { PersonEntry } from '../core/people/people.ts';
+import type { FieldChange, PeoplePlan } from '../core/people/people-plan.ts';
 
 /** The text of people.yaml with a plan carried out: comments, order and everything else in it stay. */
 export function peopleText(text: string, { added, changed }: Pick<PeoplePlan, 'added' | 'changed'>): string {

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { nearest } from '../core/nearest.ts';
+import { nearest } from '../core/commands/nearest.ts';
 import type { Fault } from './faults.ts';
 import type { FileKind } from './json-schema.ts';
 

@@ -1,9 +1,9 @@
-import type { TakenStep } from './clocks.ts';
-import type { Command } from './commands.ts';
-import type { Examinee, ExamResult } from './exam.ts';
+import type { TakenStep } from './clocks/clocks.ts';
+import type { Command } from './commands/commands.ts';
+import type { Examinee, ExamResult } from './exams/exam.ts';
 import type { Fraction } from './fraction.ts';
-import type { UserId } from './people.ts';
-import type { Chosen, PassedOver } from './pick-reasons.ts';
+import type { UserId } from './people/people.ts';
+import type { Chosen, PassedOver } from './reviewers/pick-reasons.ts';
 import type { Criterion, Rubric } from './rubric.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Words } from './messages.ts';
-import type { UserId } from './people.ts';
+import type { Words } from './messages/messages.ts';
+import type { UserId } from './people/people.ts';
 
 /** Stands in a text for the address of an uploaded file until that is known. */
 export function uploadMark(tag: string): string {

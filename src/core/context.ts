@@ -1,10 +1,10 @@
 import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Event, SeenIssue, TimerKind } from './event.ts';
-import type { Called } from './exam.ts';
-import type { Person, UserId } from './people.ts';
+import type { Called } from './exams/exam.ts';
+import type { Person, UserId } from './people/people.ts';
 import type { Program } from './program.ts';
-import type { Standing, StandingChange } from './standing.ts';
+import type { Standing, StandingChange } from './reviewers/standing.ts';
 
 /** Everything a decision may know besides the certification and the event. */
 export type Context = {

@@ -1,28 +1,28 @@
 import type { Certification, Open } from './certification.ts';
 import { attemptOf, isOpen, isUnderReview } from './certification.ts';
 import type { Change } from './change.ts';
-import { conclude } from './conclude.ts';
+import { onStepsDue } from './clocks/on-steps.ts';
+import { onComment, withoutComment } from './comments/on-comment.ts';
+import { onPastComment } from './comments/past-comment.ts';
+import { readThrough, withoutReading } from './comments/reading.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
-import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift.ts';
+import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift/drift.ts';
+import { onReviewIssueChanged } from './drift/review-drift.ts';
 import type { Comment, Event } from './event.ts';
-import { onReviewerAway } from './hand-over.ts';
-import { onPeopleChanged } from './identity.ts';
-import { onPersonLeft } from './leaver.ts';
-import { reviewerIn } from './mode.ts';
-import { onNextAttemptDue } from './next-attempt.ts';
-import { onComment, withoutComment } from './on-comment.ts';
-import { onExam } from './on-exam.ts';
-import { onStepsDue } from './on-steps.ts';
-import { onPastComment } from './past-comment.ts';
-import { pickAgain } from './practical.ts';
+import { onExam } from './exams/on-exam.ts';
+import { onPeopleChanged } from './people/identity.ts';
+import { onPersonLeft } from './practical/leaver.ts';
+import { reviewerIn } from './practical/mode.ts';
+import { onNextAttemptDue } from './practical/next-attempt.ts';
+import { pickAgain } from './practical/practical.ts';
+import { withReviewIssues } from './practical/review-issues.ts';
 import type { OpenCourse } from './program.ts';
-import { readThrough, withoutReading } from './reading.ts';
-import { onReviewIssueChanged } from './review-drift.ts';
-import { withReviewIssues } from './review-issues.ts';
-import { allFinished, hasEmptySeat } from './sheets.ts';
-import { courseOf } from './show.ts';
+import { onReviewerAway } from './reviewers/hand-over.ts';
 import { andThen } from './steps.ts';
+import { conclude } from './verdict/conclude.ts';
+import { allFinished, hasEmptySeat } from './verdict/sheets.ts';
+import { courseOf } from './views/show.ts';
 
 /**
  * Decides what follows from an event: the new state of the certification, what people should see, and why. Pure:

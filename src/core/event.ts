@@ -1,6 +1,6 @@
-import type { StepName } from './clocks.ts';
-import type { ExamResult } from './exam.ts';
-import type { UserId } from './people.ts';
+import type { StepName } from './clocks/clocks.ts';
+import type { ExamResult } from './exams/exam.ts';
+import type { UserId } from './people/people.ts';
 
 /** Where a thread is: project path and number within the project. */
 export type Place = { readonly project: string; readonly iid: number };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Exams } from './exam.ts';
+import type { Exams } from './exams/exam.ts';
 import type { Layout } from './layout.ts';
-import type { People } from './people.ts';
+import type { People } from './people/people.ts';
 import type { Rubric } from './rubric.ts';
 import { Decimal, Hex, Id, ScoreKey, Words } from './words.ts';
 

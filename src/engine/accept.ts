@@ -1,7 +1,7 @@
 import type { Event, Place } from '../core/event.ts';
-import type { ExamResult } from '../core/exam.ts';
-import { examOf } from '../core/exam.ts';
-import { personOf } from '../core/people.ts';
+import type { ExamResult } from '../core/exams/exam.ts';
+import { examOf } from '../core/exams/exam.ts';
+import { personOf } from '../core/people/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
 import { inboxRow } from '../store/inbox.ts';

@@ -1,5 +1,5 @@
 import { dateAt } from '../core/calendar.ts';
-import type { UserId } from '../core/people.ts';
+import type { UserId } from '../core/people/people.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import { isRefusal } from '../gitlab/problem.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';

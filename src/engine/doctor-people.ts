@@ -1,5 +1,5 @@
 import { projectOf } from '../core/layout.ts';
-import type { PersonEntry } from '../core/people.ts';
+import type { PersonEntry } from '../core/people/people.ts';
 import type { Practical, Program } from '../core/program.ts';
 import { openCourse } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';

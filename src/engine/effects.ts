@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import type { Words } from '../core/messages.ts';
+import type { Words } from '../core/messages/messages.ts';
 import type { Effect } from '../gitlab/effect.ts';
 
 /** Writes out the texts of a change, so that the outbox holds exactly what GitLab will be asked for. */

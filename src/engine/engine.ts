@@ -1,5 +1,5 @@
-import type { Words } from '../core/messages.ts';
-import type { Person, UserId } from '../core/people.ts';
+import type { Words } from '../core/messages/messages.ts';
+import type { Person, UserId } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import type { Store } from '../store/store.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Certification } from '../core/certification.ts';
-import { againstErasing, erasedId, erasedKey, erasedWords, isErased, withoutLearner } from '../core/erase.ts';
 import type { Place } from '../core/event.ts';
-import type { Called } from '../core/exam.ts';
-import { keyEndingsOf } from '../core/on-exam.ts';
-import type { PersonEntry, UserId } from '../core/people.ts';
+import type { Called } from '../core/exams/exam.ts';
+import { keyEndingsOf } from '../core/exams/on-exam.ts';
+import { againstErasing, erasedId, erasedKey, erasedWords, isErased, withoutLearner } from '../core/people/erase.ts';
+import type { PersonEntry, UserId } from '../core/people/people.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import { bindingsOf } from '../store/bindings.ts';
 import { certificationsOf, lockCertification, savedCertification } from '../store/certifications.ts';

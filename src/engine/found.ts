@@ -2,7 +2,7 @@ import type { Certification } from '../core/certification.ts';
 import type { Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import type { Event } from '../core/event.ts';
-import { keyOfUser } from '../core/on-exam.ts';
+import { keyOfUser } from '../core/exams/on-exam.ts';
 import { addAlias, certificationFor, removeAliases } from '../store/aliases.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { Store, Tx } from '../store/store.ts';

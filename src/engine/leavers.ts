@@ -2,7 +2,7 @@ import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
 import { isOpen } from '../core/certification.ts';
 import type { Event } from '../core/event.ts';
-import type { Person } from '../core/people.ts';
+import type { Person } from '../core/people/people.ts';
 import { certificationsOf } from '../store/certifications.ts';
 import { receive } from '../store/inbox.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Person, PersonEntry } from '../core/people.ts';
+import type { Person, PersonEntry } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import { linksVersion, standingLinks } from '../store/identities.ts';

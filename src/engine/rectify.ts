@@ -1,9 +1,9 @@
 import type { Certification, State } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
-import type { Difference } from '../core/differences.ts';
-import { differencesIn } from '../core/differences.ts';
+import type { Difference } from '../core/drift/differences.ts';
+import { differencesIn } from '../core/drift/differences.ts';
 import type { Event, Place } from '../core/event.ts';
-import { courseOf, wantedOf } from '../core/show.ts';
+import { courseOf, wantedOf } from '../core/views/show.ts';
 import { issueTag, noteTag } from '../gitlab/applying.ts';
 import type { Effect } from '../gitlab/effect.ts';
 import { noteMarkerOf } from '../gitlab/marker.ts';

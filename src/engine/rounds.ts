@@ -1,6 +1,6 @@
 import type { Certification } from '../core/certification.ts';
 import { openStates } from '../core/certification.ts';
-import { planRound } from '../core/rounds.ts';
+import { planRound } from '../core/clocks/rounds.ts';
 import { receive } from '../store/inbox.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import { practicalsIn } from '../store/open-practicals.ts';

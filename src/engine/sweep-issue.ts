@@ -1,9 +1,9 @@
 import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
-import { asksLook } from '../core/drift.ts';
+import { asksLook } from '../core/drift/drift.ts';
+import { reviewIssueFault } from '../core/drift/review-drift.ts';
 import type { Event, Place } from '../core/event.ts';
-import { reviewIssueFault } from '../core/review-drift.ts';
-import { courseOf } from '../core/show.ts';
+import { courseOf } from '../core/views/show.ts';
 import type { Thread } from '../gitlab/applying.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import { commentsOf, seenOn } from '../gitlab/observe.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../core/event.ts';
-import type { UserId } from '../core/people.ts';
+import type { UserId } from '../core/people/people.ts';
 import type { Applied, Bound, Effect } from './effect.ts';
 import type { GitLab } from './gitlab.ts';
 import type { ReadText } from './observe.ts';

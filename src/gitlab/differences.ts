@@ -1,4 +1,4 @@
-import type { UserId } from '../core/people.ts';
+import type { UserId } from '../core/people/people.ts';
 import type { Effect } from './effect.ts';
 import type { Issue } from './schemas.ts';
 

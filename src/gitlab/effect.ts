@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.ts';
 import type { Event, SeenIssue } from '../core/event.ts';
-import type { Words } from '../core/messages.ts';
+import type { Words } from '../core/messages/messages.ts';
 
 type Written<Kind> = Kind extends Change
   ? {

@@ -1,5 +1,5 @@
 import type { Place } from '../core/event.ts';
-import type { UserId } from '../core/people.ts';
+import type { UserId } from '../core/people/people.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
 import type {

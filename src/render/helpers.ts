@@ -1,5 +1,5 @@
 import type { HelperDelegate } from 'handlebars';
-import type { CommandHelp, CommentFault, CriterionView } from '../core/messages.ts';
+import type { CommandHelp, CommentFault, CriterionView } from '../core/messages/messages.ts';
 import { caretLines } from './caret.ts';
 import { code, fence, html, inline, issueReference, link, mention, quote } from './markdown.ts';
 import { cut, firstName, oneLine, severalLines, unlinked } from './plain.ts';

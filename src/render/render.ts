@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Messages, Words } from '../core/messages.ts';
+import type { Messages, Words } from '../core/messages/messages.ts';
 import type { Kind } from './helpers.ts';
 import { shelve } from './templates.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Learner } from '../core/certification.ts';
-import { isErased } from '../core/erase.ts';
+import { isErased } from '../core/people/erase.ts';
 import { isPostgres } from './dialect.ts';
 import { statement } from './statement.ts';
 import type { Tx } from './store.ts';

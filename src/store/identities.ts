@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Called } from '../core/exam.ts';
+import type { Called } from '../core/exams/exam.ts';
 import type { Tx } from './store.ts';
 import type { IdentityRow, Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Standing, StandingChange } from '../core/standing.ts';
+import type { Standing, StandingChange } from '../core/reviewers/standing.ts';
 import { seatLoads } from './seats.ts';
 import { statementOfRows } from './statement.ts';
 import type { Tx } from './store.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { peopleText } from '../../src/config/people-yaml.ts';
-import { People } from '../../src/core/people.ts';
+import { People } from '../../src/core/people/people.ts';
 import { exampleDir } from './patched-config.ts';
 
 const example = readFileSync(join(exampleDir, 'people.yaml'), 'utf8');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Standing, StandingChange } from '../../src/core/standing.ts';
+import type { Standing, StandingChange } from '../../src/core/reviewers/standing.ts';
 import { bind, bindingsOf, boundTo } from '../../src/store/bindings.ts';
 import { loadCertification, saveCertification } from '../../src/store/certifications.ts';
 import { inboxRow, openEvents, receive, settleEvent } from '../../src/store/inbox.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { parseComment, vocabularyOf } from '../../src/core/grammar.ts';
+import { parseComment, vocabularyOf } from '../../src/core/commands/grammar.ts';
 import { contextOf, courseIn, kindsOf, openLife, people, program, standingsOf } from './builders.ts';
 
 const finished = '/score all 3\n/finish';

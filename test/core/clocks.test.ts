@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isMorning, stepsDue } from '../../src/core/clocks.ts';
+import { isMorning, stepsDue } from '../../src/core/clocks/clocks.ts';
 import type { Context } from '../../src/core/context.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
 import { comment, contextOf, idOf, openLife, people, program, standingsOf } from './builders.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commandHelp } from '../../src/core/command-help.ts';
-import { commandNamed, commandTable } from '../../src/core/commands.ts';
-import { parseComment } from '../../src/core/grammar.ts';
+import { commandHelp } from '../../src/core/commands/command-help.ts';
+import { commandNamed, commandTable } from '../../src/core/commands/commands.ts';
+import { parseComment } from '../../src/core/commands/grammar.ts';
 import { read, vocabulary } from './comment-lines.ts';
 
 /** GitLab: doc/user/project/quick_actions.md, 16.0 to 19.x, aliases and retired names included. */

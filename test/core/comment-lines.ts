@@ -1,6 +1,6 @@
-import { parseComment, type Reading } from '../../src/core/grammar.ts';
-import type { CommentFault } from '../../src/core/messages.ts';
-import type { Vocabulary } from '../../src/core/utterance.ts';
+import { parseComment, type Reading } from '../../src/core/commands/grammar.ts';
+import type { Vocabulary } from '../../src/core/commands/utterance.ts';
+import type { CommentFault } from '../../src/core/messages/messages.ts';
 
 export const vocabulary: Vocabulary = {
   bot: 'fieldcert',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sheetOf } from '../../src/core/sheets.ts';
+import { sheetOf } from '../../src/core/verdict/sheets.ts';
 import { bot, comment, idOf, kindsOf, type Life, openLife, problemsIn } from './builders.ts';
 
 const finished = '/score all 3\n/finish';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/core/context.ts';
-import { differencesIn } from '../../src/core/differences.ts';
+import { differencesIn } from '../../src/core/drift/differences.ts';
 import type { SeenIssue } from '../../src/core/event.ts';
-import { wantedOf } from '../../src/core/show.ts';
+import { wantedOf } from '../../src/core/views/show.ts';
 import { place } from './any-event.ts';
 import { contextOf, courseIn, idOf, kindsOf, openLife, program } from './builders.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certification } from '../../src/core/certification.ts';
-import { againstErasing, erasedKey, isErased, withoutLearner } from '../../src/core/erase.ts';
-import { keyEndingsOf } from '../../src/core/on-exam.ts';
+import { keyEndingsOf } from '../../src/core/exams/on-exam.ts';
+import { againstErasing, erasedKey, isErased, withoutLearner } from '../../src/core/people/erase.ts';
 import { idOf, openLife, program, splitLife } from './builders.ts';
 
 const key = erasedKey('SA-101', 'f00d', 0);

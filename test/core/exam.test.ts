@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Exam, Examinee } from '../../src/core/exam.ts';
-import { examOf } from '../../src/core/exam.ts';
-import { certificationKey, passes } from '../../src/core/on-exam.ts';
-import { personOf } from '../../src/core/people.ts';
+import type { Exam, Examinee } from '../../src/core/exams/exam.ts';
+import { examOf } from '../../src/core/exams/exam.ts';
+import { certificationKey, passes } from '../../src/core/exams/on-exam.ts';
+import { personOf } from '../../src/core/people/people.ts';
 import { idOf, people, program, result } from './builders.ts';
 
 const exam = (passPercent: string): Exam => ({ id: 'X-101', aliases: ['Exam X'], course: 'SA-101', passPercent });

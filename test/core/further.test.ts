@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { sheetsOf } from '../../src/core/sheets.ts';
-import { statusView } from '../../src/core/view.ts';
+import { sheetsOf } from '../../src/core/verdict/sheets.ts';
+import { statusView } from '../../src/core/views/view.ts';
 import {
   attemptIn,
   contextOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../src/core/grammar.ts';
+import { parseComment } from '../../src/core/commands/grammar.ts';
 import { read, vocabulary } from './comment-lines.ts';
 
 const criterion = fc.constantFrom(...vocabulary.criteria);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../src/core/grammar.ts';
+import { parseComment } from '../../src/core/commands/grammar.ts';
 import { read, shown, vocabulary } from './comment-lines.ts';
 
 const score = (criterion: string, value: number, why?: string) => ({ criterion, value, ...(why ? { why } : {}) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commandTable } from '../../src/core/commands.ts';
+import { commandTable } from '../../src/core/commands/commands.ts';
 import type { Decision } from '../../src/core/context.ts';
-import type { Messages } from '../../src/core/messages.ts';
+import type { Messages } from '../../src/core/messages/messages.ts';
 import { contextOf, disputedLife, type Life, openLife, people, program, reviewersOf, standingsOf } from './builders.ts';
 
 function helpIn({ changes }: Decision): Messages['note/help'] {

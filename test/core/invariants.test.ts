@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptOf, isOpen } from '../../src/core/certification.ts';
 import type { Change } from '../../src/core/change.ts';
+import { parseComment, vocabularyOf } from '../../src/core/commands/grammar.ts';
 import type { Decision } from '../../src/core/context.ts';
 import type { Comment, Event } from '../../src/core/event.ts';
-import { parseComment, vocabularyOf } from '../../src/core/grammar.ts';
 import { contextOf, courseIn, idOf, kindsOf, type Life, openLife, program, standingsOf } from './builders.ts';
 import { inOrder, threads, type Written, writtenThread } from './written-thread.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
-import { sheetsOf } from '../../src/core/sheets.ts';
+import { sheetsOf } from '../../src/core/verdict/sheets.ts';
 import {
   attemptIn,
   contextOf,

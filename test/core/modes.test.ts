@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/change.ts';
 import type { Comment } from '../../src/core/event.ts';
-import { reviewThread } from '../../src/core/mode.ts';
+import { reviewThread } from '../../src/core/practical/mode.ts';
 import type { Life } from './builders.ts';
 import {
   attemptIn,

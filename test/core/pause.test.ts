@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { workingDaysBetween } from '../../src/core/calendar.ts';
 import type { Open } from '../../src/core/certification.ts';
 import { isOpen } from '../../src/core/certification.ts';
-import { resumed } from '../../src/core/pause.ts';
-import { statusView } from '../../src/core/view.ts';
+import { resumed } from '../../src/core/clocks/pause.ts';
+import { statusView } from '../../src/core/views/view.ts';
 import {
   attemptIn,
   comment,

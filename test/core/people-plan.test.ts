@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { ExportRow } from '../../src/core/people-export.ts';
-import { planPeople } from '../../src/core/people-plan.ts';
+import type { ExportRow } from '../../src/core/people/people-export.ts';
+import { planPeople } from '../../src/core/people/people-plan.ts';
 import { program } from './builders.ts';
 
 const row = (told: Partial<ExportRow>): ExportRow => ({ row: 2, emails: [], ...told });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { commandTable } from '../../src/core/commands.ts';
+import { commandTable } from '../../src/core/commands/commands.ts';
+import { eitherOf } from '../../src/core/commands/utterance.ts';
 import type { Context, Decision } from '../../src/core/context.ts';
-import type { CommentFault } from '../../src/core/messages.ts';
-import { eitherOf } from '../../src/core/utterance.ts';
+import type { CommentFault } from '../../src/core/messages/messages.ts';
 import {
   comment,
   contextOf,

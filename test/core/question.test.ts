@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statusView } from '../../src/core/view.ts';
+import { statusView } from '../../src/core/views/view.ts';
 import { attemptIn, contextOf, kindsOf, type Life, openLife, problemsIn } from './builders.ts';
 
 const status = (life: Life) => statusView(contextOf(), life.state());

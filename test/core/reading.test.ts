@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Comment } from '../../src/core/event.ts';
-import { sheetOf } from '../../src/core/sheets.ts';
+import { sheetOf } from '../../src/core/verdict/sheets.ts';
 import {
   attemptIn,
   comment,

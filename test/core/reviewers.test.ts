@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pick } from '../../src/core/certification.ts';
 import type { Context } from '../../src/core/context.ts';
-import type { Person } from '../../src/core/people.ts';
+import type { Person } from '../../src/core/people/people.ts';
 import type { Program } from '../../src/core/program.ts';
-import { pickReviewers } from '../../src/core/reviewers.ts';
-import type { Standing } from '../../src/core/standing.ts';
+import { pickReviewers } from '../../src/core/reviewers/reviewers.ts';
+import type { Standing } from '../../src/core/reviewers/standing.ts';
 import { contextOf, courseIn, idOf, now, people, program, standingsOf } from './builders.ts';
 
 const day = 86_400_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Certification } from '../../src/core/certification.ts';
+import type { Practical, Round } from '../../src/core/clocks/rounds.ts';
+import { planRound } from '../../src/core/clocks/rounds.ts';
 import type { Context } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
-import type { Practical, Round } from '../../src/core/rounds.ts';
-import { planRound } from '../../src/core/rounds.ts';
 import { attemptIn, contextOf, idOf, kindsOf, newLife, openLife, program, result, standingsOf } from './builders.ts';
 
 const friday = Date.parse('2026-11-27T09:30:00Z');

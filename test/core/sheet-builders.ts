@@ -1,9 +1,9 @@
 import type { Attempt } from '../../src/core/certification.ts';
 import type { Scoring } from '../../src/core/program.ts';
 import type { Rubric } from '../../src/core/rubric.ts';
-import type { Sheet } from '../../src/core/sheets.ts';
-import type { Settlement } from '../../src/core/verdict.ts';
-import { settle } from '../../src/core/verdict.ts';
+import type { Sheet } from '../../src/core/verdict/sheets.ts';
+import type { Settlement } from '../../src/core/verdict/verdict.ts';
+import { settle } from '../../src/core/verdict/verdict.ts';
 import { criterion, now, program } from './builders.ts';
 
 /** A rubric of criteria a, b, c, …, with these weights; the first two must be passed. */

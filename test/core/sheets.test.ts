@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Attempt, SaidComment } from '../../src/core/certification.ts';
-import { parseComment } from '../../src/core/grammar.ts';
-import { allFinished, evidenceOf, hasScores, isReady, missingFrom, sheetOf, sheetsOf } from '../../src/core/sheets.ts';
+import { parseComment } from '../../src/core/commands/grammar.ts';
+import {
+  allFinished,
+  evidenceOf,
+  hasScores,
+  isReady,
+  missingFrom,
+  sheetOf,
+  sheetsOf,
+} from '../../src/core/verdict/sheets.ts';
 import { comment, courseIn, idOf, program } from './builders.ts';
 
 const { rubric } = courseIn(program);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certification, JudgedAttempt } from '../../src/core/certification.ts';
-import { withoutLearner } from '../../src/core/erase.ts';
+import { withoutLearner } from '../../src/core/people/erase.ts';
 import type { Program } from '../../src/core/program.ts';
 import type { Rubric } from '../../src/core/rubric.ts';
-import type { Finding } from '../../src/core/simulate.ts';
-import { simulate } from '../../src/core/simulate.ts';
+import type { Finding } from '../../src/core/verdict/simulate.ts';
+import { simulate } from '../../src/core/verdict/simulate.ts';
 import {
   contextOf,
   courseIn,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/core/certification.ts';
-import type { Sheet } from '../../src/core/sheets.ts';
-import type { Settlement } from '../../src/core/verdict.ts';
-import { decidedVerdict, outcomeOf, seenAt, settle } from '../../src/core/verdict.ts';
+import type { Sheet } from '../../src/core/verdict/sheets.ts';
+import type { Settlement } from '../../src/core/verdict/verdict.ts';
+import { decidedVerdict, outcomeOf, seenAt, settle } from '../../src/core/verdict/verdict.ts';
 import { courseIn, now, program } from './builders.ts';
 import { attemptFor, rubricOf, settledAs, sheetFor, small } from './sheet-builders.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '../../src/core/utterance.ts';
-import { dateIn, dayMeant } from '../../src/core/written-date.ts';
+import { wordsOf } from '../../src/core/commands/utterance.ts';
+import { dateIn, dayMeant } from '../../src/core/commands/written-date.ts';
 
 const today = '2026-11-24';
 

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Certification } from '../../src/core/certification.ts';
 import { attemptOf } from '../../src/core/certification.ts';
-import type { Person } from '../../src/core/people.ts';
+import type { Person } from '../../src/core/people/people.ts';
 import type { Program } from '../../src/core/program.ts';
 import { acceptExam } from '../../src/engine/accept.ts';
 import { advance } from '../../src/engine/advance.ts';

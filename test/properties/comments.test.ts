@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseComment } from '../../src/core/grammar.ts';
-import type { Vocabulary } from '../../src/core/utterance.ts';
+import { parseComment } from '../../src/core/commands/grammar.ts';
+import type { Vocabulary } from '../../src/core/commands/utterance.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
 import { comments, mostFresh } from './comments.ts';
 import { bot } from './spoken.ts';

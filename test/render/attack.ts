@@ -1,4 +1,4 @@
-import type { Words } from '../../src/core/messages.ts';
+import type { Words } from '../../src/core/messages/messages.ts';
 
 /** Where a text stands in a message's data; list items by number. */
 export type Field = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BadgeView } from '../../src/core/badge-view.ts';
+import type { BadgeView } from '../../src/core/views/badge-view.ts';
 import { loadTemplates } from '../../src/render/render.ts';
 import { badges } from './sample-parts.ts';
 

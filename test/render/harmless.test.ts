@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { describe, expect, test } from 'vitest';
-import type { Words } from '../../src/core/messages.ts';
+import type { Words } from '../../src/core/messages/messages.ts';
 import { oneLine } from '../../src/render/plain.ts';
 import { loadTemplates } from '../../src/render/render.ts';
 import { extractCommands } from '../../src/sandbox/quick-actions.ts';

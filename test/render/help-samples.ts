@@ -1,5 +1,5 @@
 import { openStates } from '../../src/core/certification.ts';
-import type { Words } from '../../src/core/messages.ts';
+import type { Words } from '../../src/core/messages/messages.ts';
 import { disputedLife, type Life, openLife } from '../core/builders.ts';
 
 /** What somebody gets who asks for help on a practical. */

@@ -1,6 +1,6 @@
-import type { BadgeView } from '../../src/core/badge-view.ts';
-import type { CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages.ts';
-import type { ReviewView, SheetsView } from '../../src/core/review-messages.ts';
+import type { CommandHelp, EntryView, Messages, PracticalView, Status } from '../../src/core/messages/messages.ts';
+import type { ReviewView, SheetsView } from '../../src/core/messages/review-messages.ts';
+import type { BadgeView } from '../../src/core/views/badge-view.ts';
 
 export const maya = { username: 'maya', name: 'Maya Lindqvist' };
 export const omar = { username: 'omar', name: 'Omar Haddad' };

@@ -1,4 +1,4 @@
-import type { Words } from '../../src/core/messages.ts';
+import type { Words } from '../../src/core/messages/messages.ts';
 import { helpSamples } from './help-samples.ts';
 import {
   appeal,

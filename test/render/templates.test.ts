@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Words } from '../../src/core/messages.ts';
+import type { Words } from '../../src/core/messages/messages.ts';
 import { loadTemplates } from '../../src/render/render.ts';
 import { samples } from './samples.ts';
 

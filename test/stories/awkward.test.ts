@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctor, doctorText } from '../../src/cli/doctor.ts';
-import type { PersonEntry } from '../../src/core/people.ts';
+import type { PersonEntry } from '../../src/core/people/people.ts';
 import { command } from '../engine/mending.ts';
 import { botSaid } from './changing.ts';
 import type { World } from './world.ts';

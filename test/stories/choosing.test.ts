@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain.ts';
 import { treeText } from '../../src/cli/tree.ts';
-import type { Person } from '../../src/core/people.ts';
+import type { Person } from '../../src/core/people/people.ts';
 import type { Program } from '../../src/core/program.ts';
 import type { World } from './world.ts';
 import { openWorld, reviewersOf } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Exam } from '../../core/exam.ts';
+import type { Exam } from '../../core/exams/exam.ts';
 import { atLeast, compare, fractionOf } from '../../core/fraction.ts';
 import { type Complaint, dangling, type Reference, rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
-import type { Exams } from '../../core/exam.ts';
+import { nearest } from '../../core/commands/nearest.ts';
+import type { Exams } from '../../core/exams/exam.ts';
 import type { Layout } from '../../core/layout.ts';
-import { nearest } from '../../core/nearest.ts';
-import type { People } from '../../core/people.ts';
+import type { People } from '../../core/people/people.ts';
 import type { ProgramFile } from '../../core/program.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import type { Path } from '../source.ts';

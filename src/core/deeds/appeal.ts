@@ -1,17 +1,17 @@
-import { appealChanges, decidedChanges } from '../appeal.ts';
-import type { AppealCommand } from '../appeal-command.ts';
 import { dateAt, workingDaysAfter } from '../calendar.ts';
 import type { Appeal, Certification, JudgedAttempt } from '../certification.ts';
 import { isJudged, withAttempt } from '../certification.ts';
+import type { AppealCommand } from '../commands/appeal-command.ts';
+import type { DecideCommand } from '../commands/decide-command.ts';
 import type { Decision } from '../context.ts';
 import { ignore } from '../context.ts';
-import type { DecideCommand } from '../decide-command.ts';
-import { drawn, uninvolved } from '../moderators.ts';
-import { revise } from '../revise.ts';
-import { sheetsOf } from '../sheets.ts';
+import { drawn, uninvolved } from '../reviewers/moderators.ts';
 import { andThen } from '../steps.ts';
-import { decidedVerdict } from '../verdict.ts';
-import { addressee } from '../view.ts';
+import { appealChanges, decidedChanges } from '../verdict/appeal.ts';
+import { revise } from '../verdict/revise.ts';
+import { sheetsOf } from '../verdict/sheets.ts';
+import { decidedVerdict } from '../verdict/verdict.ts';
+import { addressee } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { outcomeObjection } from './outcomes.ts';
 

@@ -1,12 +1,12 @@
-import type { AwayCommand } from '../away-command.ts';
 import { isOpen } from '../certification.ts';
+import type { AwayCommand } from '../commands/away-command.ts';
+import { dayMeant } from '../commands/written-date.ts';
 import type { Decision } from '../context.ts';
 import { withStandings } from '../context.ts';
-import { todayFor } from '../exclusions.ts';
-import { handedOver } from '../hand-over.ts';
-import type { StandingChange } from '../standing.ts';
-import { addressee } from '../view.ts';
-import { dayMeant } from '../written-date.ts';
+import { todayFor } from '../reviewers/exclusions.ts';
+import { handedOver } from '../reviewers/hand-over.ts';
+import type { StandingChange } from '../reviewers/standing.ts';
+import { addressee } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 
 /** A reviewer says they are away: what they have not finished goes to others, here and everywhere. */

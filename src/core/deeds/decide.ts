@@ -1,10 +1,10 @@
-import { appealThread } from '../appeal.ts';
 import { isOpen } from '../certification.ts';
-import { judge } from '../conclude.ts';
+import type { DecideCommand } from '../commands/decide-command.ts';
 import { ignore } from '../context.ts';
-import type { DecideCommand } from '../decide-command.ts';
-import { sheetsOf } from '../sheets.ts';
-import { decidedVerdict } from '../verdict.ts';
+import { appealThread } from '../verdict/appeal.ts';
+import { judge } from '../verdict/conclude.ts';
+import { sheetsOf } from '../verdict/sheets.ts';
+import { decidedVerdict } from '../verdict/verdict.ts';
 import { appealObjection, decideAppeal } from './appeal.ts';
 import type { Deed } from './deed.ts';
 

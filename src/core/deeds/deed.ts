@@ -1,11 +1,11 @@
-import { nextTimers } from '../attempt-clock.ts';
 import type { Attempt, Certification, JudgedAttempt } from '../certification.ts';
 import { isOpen, withAttempt } from '../certification.ts';
-import type { Command } from '../commands.ts';
+import { nextTimers } from '../clocks/attempt-clock.ts';
+import type { Command } from '../commands/commands.ts';
 import type { Context, Decision } from '../context.ts';
 import type { Comment } from '../event.ts';
 import type { OpenCourse } from '../program.ts';
-import { showChange } from '../show.ts';
+import { showChange } from '../views/show.ts';
 
 /** Where and when a command is said. `attempt` is the certification's own and holds the whole comment already. */
 export type Situation = {

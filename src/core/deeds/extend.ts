@@ -1,9 +1,9 @@
 import { isOpen } from '../certification.ts';
+import type { ExtendCommand } from '../commands/extend-command.ts';
+import { dayMeant } from '../commands/written-date.ts';
 import { ignore } from '../context.ts';
-import { todayFor } from '../exclusions.ts';
-import type { ExtendCommand } from '../extend-command.ts';
-import { addressee } from '../view.ts';
-import { dayMeant } from '../written-date.ts';
+import { todayFor } from '../reviewers/exclusions.ts';
+import { addressee } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
 

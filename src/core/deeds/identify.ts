@@ -1,10 +1,10 @@
 import { isOpen } from '../certification.ts';
+import type { IdentifyCommand } from '../commands/identify-command.ts';
 import type { Link } from '../context.ts';
 import { ignore, personCalled, personWith } from '../context.ts';
-import { withLearner } from '../entry.ts';
-import type { Examinee } from '../exam.ts';
-import type { IdentifyCommand } from '../identify-command.ts';
-import { personOf } from '../people.ts';
+import type { Examinee } from '../exams/exam.ts';
+import { personOf } from '../people/people.ts';
+import { withLearner } from '../practical/entry.ts';
 
 import type { Deed, Situation } from './deed.ts';
 

@@ -1,7 +1,7 @@
 import { openAppealOf } from '../certification.ts';
 import { ignore } from '../context.ts';
-import { openNext } from '../next-attempt.ts';
-import { addressee } from '../view.ts';
+import { openNext } from '../practical/next-attempt.ts';
+import { addressee } from '../views/view.ts';
 import type { Deed } from './deed.ts';
 
 /** Staff open the next attempt now: earlier than it would by itself, or because one more needs their word. */

@@ -2,9 +2,9 @@ import { dateAt, workingDaysAfter } from '../calendar.ts';
 import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
 import { personCalled } from '../context.ts';
-import type { Addressee } from '../messages.ts';
-import { readBy } from '../mode.ts';
-import { addressee, statusView } from '../view.ts';
+import type { Addressee } from '../messages/messages.ts';
+import { readBy } from '../practical/mode.ts';
+import { addressee, statusView } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
 

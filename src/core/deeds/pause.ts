@@ -1,5 +1,5 @@
+import { isRunning, resumed } from '../clocks/pause.ts';
 import { ignore } from '../context.ts';
-import { isRunning, resumed } from '../pause.ts';
 import type { Deed } from './deed.ts';
 import { shownAs } from './deed.ts';
 

@@ -1,16 +1,16 @@
 import type { Attempt } from '../certification.ts';
 import { isOpen } from '../certification.ts';
+import type { DeclineCommand } from '../commands/decline-command.ts';
+import type { ReleaseCommand } from '../commands/release-command.ts';
+import type { ReviewByCommand } from '../commands/review-by-command.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore, personCalled, personWith } from '../context.ts';
-import type { DeclineCommand } from '../decline-command.ts';
-import { barOf } from '../exclusions.ts';
-import { withoutReviewer } from '../hand-over.ts';
-import type { UserId } from '../people.ts';
-import { whyNotWords } from '../pick-reasons.ts';
-import type { ReleaseCommand } from '../release-command.ts';
-import type { ReviewByCommand } from '../review-by-command.ts';
-import { sheetOf } from '../sheets.ts';
-import { addressee, reviewerNames } from '../view.ts';
+import type { UserId } from '../people/people.ts';
+import { barOf } from '../reviewers/exclusions.ts';
+import { withoutReviewer } from '../reviewers/hand-over.ts';
+import { whyNotWords } from '../reviewers/pick-reasons.ts';
+import { sheetOf } from '../verdict/sheets.ts';
+import { addressee, reviewerNames } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
 

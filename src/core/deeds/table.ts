@@ -1,4 +1,4 @@
-import type { Command } from '../commands.ts';
+import type { Command } from '../commands/commands.ts';
 import type { Decision } from '../context.ts';
 import { appealDeed } from './appeal.ts';
 import { awayDeed, backDeed } from './away.ts';

@@ -1,0 +1,142 @@
+import { isOpen } from '../certification.ts';
+import type { CommandEntry } from '../commands/command-entry.ts';
+import { commandHelp } from '../commands/command-help.ts';
+import { type Command, commandNamed, commandTable, exampleOf } from '../commands/commands.ts';
+import { vocabularyOf } from '../commands/grammar.ts';
+import { eitherOf, type Vocabulary } from '../commands/utterance.ts';
+import type { CommandHelp, Messages } from '../messages/messages.ts';
+import type { UserId } from '../people/people.ts';
+import { properPlace } from '../practical/mode.ts';
+import { appealThread } from '../verdict/appeal.ts';
+import { namesOf, type Role, rolesOf, type Scene } from './roles.ts';
+
+/** The words somebody may use in a comment on this practical, and what they may not say in it. */
+export function vocabularyFor(scene: Scene, author: UserId): Vocabulary {
+  const sentences = commandTable.flatMap((entry): readonly [string, string][] => {
+    const sentence = barred(scene, author, entry);
+    return sentence === undefined ? [] : [[entry.name, sentence]];
+  });
+  return { ...vocabularyOf(scene.context, scene.attempt.rubric), barred: new Map(sentences) };
+}
+
+function barred(scene: Scene, author: UserId, entry: CommandEntry): string | undefined {
+  const place = properPlace(scene, entry);
+  return notTheirs(scene, author, entry) ?? untimely(scene, entry) ?? (place && `/${entry.name} is said ${place}.`);
+}
+
+/** That a command is for others on this practical, naming them; undefined where it is for this author. */
+export function notTheirs(scene: Scene, author: UserId, { who, name }: CommandEntry): string | undefined {
+  return who === 'anyone' || rolesOf(scene, author).includes(who) ? undefined : whoMay(scene, who, name);
+}
+
+/** That a practical is past a command, or not there yet. */
+export function untimely({ certification, thread }: Scene, { when }: CommandEntry): string | undefined {
+  if (thread === appealThread) return undefined;
+  if (when === 'open' && certification.is === 'withdrawn')
+    return 'This practical was withdrawn. It goes on once it has been brought back with /restore.';
+  const open = isOpen(certification);
+  if (when === 'open' && !open) return 'This practical has been decided, so nothing can be added to it.';
+  return when === 'decided' && open ? 'This practical has not been decided yet.' : undefined;
+}
+
+const circles: Record<Role, string> = {
+  learner: 'the learner of this practical',
+  'learner or staff': 'the learner of this practical and the enablement team',
+  reviewer: 'the reviewers of this practical',
+  'any reviewer': 'people who review',
+  moderator: 'a moderator',
+  staff: 'the enablement team',
+};
+
+function whoMay(scene: Scene, role: Role, name: string): string {
+  const names = namesOf(scene, role);
+  const who = names.length > 0 ? eitherOf(names) : nobody[role];
+  return `Only ${circles[role]} can say /${name}: ${who}.`;
+}
+
+const nobody: Record<Role, string> = {
+  learner: 'nobody on GitLab is known to be it yet',
+  'learner or staff': 'none of them is known on GitLab yet',
+  reviewer: 'nobody has been picked yet',
+  'any reviewer': 'no pool of reviewers has you in it',
+  moderator: 'none of them is known on GitLab yet',
+  staff: 'none of them is known on GitLab yet',
+};
+
+/** What somebody can do instead of what they may not: a few commands of theirs, and one as they would write it. */
+export function instead(scene: Scene, author: UserId): { readonly words: string; readonly example: string } {
+  const may = commandTable.filter((entry) => barred(scene, author, entry) === undefined);
+  const own = may.filter(({ who }) => who !== 'anyone');
+  const few = own.length > 0 ? [...own.slice(0, fewest), commandNamed('help')] : may;
+  const [first = commandNamed('help')] = few;
+  return {
+    words: `You can say ${eitherOf(few.map(({ name }) => `/${name}`))} here.`,
+    example: exampleOf(first, vocabularyOf(scene.context, scene.attempt.rubric)),
+  };
+}
+
+// More would not be read in a refusal; /help has them all.
+const fewest = 4;
+
+/** What /help tells somebody: what they can say here now, and of all else who may say it and when. */
+export function helpFor(
+  scene: Scene,
+  author: UserId,
+): Pick<Messages['note/help'], 'roles' | 'commands' | 'others' | 'criteria'> {
+  const roles = rolesOf(scene, author);
+  const now = commandTable.filter((entry) => isFor(roles, entry) && isInSeason(scene, entry));
+  const { rubric } = scene.attempt;
+  const others = commandTable.filter((entry) => !now.includes(entry));
+  return {
+    roles: roles.filter((role) => role !== 'any reviewer' && role !== 'learner or staff'),
+    commands: commandHelp(
+      now.map(({ name }) => name),
+      vocabularyOf(scene.context, rubric),
+    ),
+    others: others.map((entry) => otherHelp(scene, roles, entry)),
+    criteria: now.some(({ name }) => name === 'score') ? rubric.criteria.map(({ id, name }) => ({ id, name })) : [],
+  };
+}
+
+/** Nobody decides about their own practical, or where they have a review of their own. */
+function isFor(roles: readonly Role[], { who }: CommandEntry): boolean {
+  if (who === 'anyone') return true;
+  const involved = roles.includes('learner') || roles.includes('reviewer');
+  return roles.includes(who) && !(who === 'moderator' && involved);
+}
+
+function isInSeason(scene: Scene, entry: CommandEntry): boolean {
+  const { certification, thread } = scene;
+  const { name, when, waits, season } = entry;
+  if (thread === appealThread) return saidInAppeals.includes(name);
+  if (when !== 'always' && (when === 'open') !== isOpen(certification)) return false;
+  if (properPlace(scene, entry)) return false;
+  if (waits && certification.paused) return false;
+  return season?.now(certification) ?? true;
+}
+
+function otherHelp(scene: Scene, roles: readonly Role[], entry: CommandEntry): Omit<CommandHelp, 'example'> {
+  const { usage, help } = entry;
+  const who = isFor(roles, entry) ? 'you' : peopleWords(scene, entry.who);
+  return { usage, help, who: [who, seasonWords(scene, entry)].filter(Boolean).join(', ') };
+}
+
+function peopleWords(scene: Scene, who: CommandEntry['who']): string {
+  if (who === 'anyone') return 'anyone';
+  const names = namesOf(scene, who);
+  return names.length > 0 ? eitherOf(names) : circles[who];
+}
+
+function seasonWords(scene: Scene, entry: CommandEntry): string {
+  const { certification, thread } = scene;
+  if (isInSeason(scene, entry)) return '';
+  if (thread === appealThread) return 'in the practical itself';
+  if (entry.when === 'open' && !isOpen(certification)) return 'before the verdict';
+  if (entry.when === 'decided') return 'after the verdict';
+  const place = properPlace(scene, entry);
+  if (place) return place;
+  return entry.waits && certification.paused ? 'once it is resumed' : (entry.season?.words ?? '');
+}
+
+/** What an appeal's own issue is for. */
+export const saidInAppeals: readonly Command['say'][] = ['decide', 'help', 'explain'];

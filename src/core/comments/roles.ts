@@ -1,0 +1,68 @@
+import type { Attempt, Certification } from '../certification.ts';
+import { type Context, personWith } from '../context.ts';
+import type { UserId } from '../people/people.ts';
+import { addressee, addressees } from '../views/view.ts';
+
+/**
+ * What somebody is to a practical. One person may be several of these; a passer-by is none. `any reviewer`: in a pool,
+ * whether or not of this practical.
+ */
+export type Role = 'learner' | 'learner or staff' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff';
+
+const roles: readonly Role[] = ['learner', 'learner or staff', 'reviewer', 'any reviewer', 'moderator', 'staff'];
+
+/** A practical as somebody finds it who is about to say something. */
+export type Scene = {
+  readonly context: Context;
+  readonly certification: Certification;
+  readonly attempt: Attempt;
+  /** Which of its issues; absent: the practical's own. */
+  readonly thread?: string | undefined;
+};
+
+/** What a GitLab user is to this practical. */
+export function rolesOf(scene: Scene, userId: UserId): readonly Role[] {
+  return roles.filter((role) => isIn(scene, role, userId));
+}
+
+function isIn(scene: Scene, role: Role, userId: UserId): boolean {
+  const { context, attempt } = scene;
+  const { learner } = scene.certification;
+  const { program } = context;
+  const username = personWith(context, userId)?.username ?? '';
+  switch (role) {
+    case 'learner':
+      return learner.is === 'known' && learner.userId === userId;
+    case 'learner or staff':
+      return isIn(scene, 'learner', userId) || isIn(scene, 'staff', userId);
+    case 'reviewer':
+      return attempt.pick.chosen.some((seat) => seat.userId === userId);
+    case 'any reviewer':
+      return program.reviewing.pools.some(({ members }) => members.includes(username));
+    case 'moderator':
+      return program.reviewing.moderators.includes(username);
+    case 'staff':
+      return program.staff.includes(username);
+  }
+}
+
+/** The names of those who are this to the practical, as far as GitLab knows them; everybody in a pool is too many. */
+export function namesOf(scene: Scene, role: Role): readonly string[] {
+  const { context, attempt } = scene;
+  const { learner } = scene.certification;
+  const { program } = context;
+  switch (role) {
+    case 'learner':
+      return learner.is === 'known' ? [addressee(context, learner.userId).name] : [];
+    case 'learner or staff':
+      return [...namesOf(scene, 'learner'), ...namesOf(scene, 'staff')];
+    case 'reviewer':
+      return attempt.pick.chosen.map(({ userId }) => addressee(context, userId).name);
+    case 'any reviewer':
+      return [];
+    case 'moderator':
+      return addressees(context, program.reviewing.moderators).map(({ name }) => name);
+    case 'staff':
+      return addressees(context, program.staff).map(({ name }) => name);
+  }
+}

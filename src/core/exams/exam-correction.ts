@@ -1,0 +1,81 @@
+import type { Certification } from '../certification.ts';
+import { attemptOf, isOpen } from '../certification.ts';
+import type { Change } from '../change.ts';
+import { isRunning } from '../clocks/pause.ts';
+import type { Context, Decision } from '../context.ts';
+import { shownAs } from '../deeds/deed.ts';
+import { progress } from '../practical/practical.ts';
+import { courseOf } from '../views/show.ts';
+import { addressee, addressees } from '../views/view.ts';
+import type { ExamResult } from './exam.ts';
+
+/** The results that count: those no correction has taken the place of. */
+export function standingResults(results: readonly ExamResult[]): readonly ExamResult[] {
+  return results.filter((result) => !isReplaced(results, result));
+}
+
+/** Whether a correction of this result is known, in whatever order the two came. */
+export function isReplaced(results: readonly ExamResult[], { source, eventId }: ExamResult): boolean {
+  return results.some((other) => other.source === source && other.replaces === eventId);
+}
+
+/**
+ * A result was corrected after the pass had led to something, and no pass is left: what is under way is paused, what was earned
+ * stays, and staff are asked to look in either case. `certification` has all results already.
+ */
+export function onPassLost(context: Context, certification: Certification, result: ExamResult): Decision {
+  const because = `The result ${result.replaces} of ${certification.exam} was corrected, and no passed exam is left.`;
+  if (certification.is === 'identity-needed' && !certification.attempt)
+    return kept({ ...certification, is: 'exam-failed', because }, because);
+  if (certification.is === 'exam-failed' || certification.is === 'withdrawn') return kept(certification, because);
+  const open = courseOf(context.program, certification);
+  const attempt = attemptOf(certification);
+  const alert = `${because} Please look at ${certification.key}: ${certification.is === 'certified' ? 'the credential stays until a person decides' : 'it is paused'}.`;
+  if (!open || !attempt) return { ...kept(certification, because), alert };
+  const change = note(context, certification, attempt.number, result, because);
+  if (!isRunning(certification) || certification.paused)
+    return { ...kept(certification, because), changes: [change], alert };
+  const paused = { ...certification, paused: { since: context.now } };
+  const shown = isOpen(paused)
+    ? progress(context, certification, paused, open, because)
+    : shownAs({ context, open }, paused, because);
+  return { ...shown, changes: [...shown.changes, change], alert };
+}
+
+/** A result was corrected, and a passed exam is there all the same. */
+export function onPassKept(certification: Certification, result: ExamResult): Decision {
+  const because = `The result ${result.replaces} of ${certification.exam} was corrected; a passed exam counts all the same.`;
+  const alert = certification.paused ? `${because} ${certification.key} is paused: /resume lets it go on.` : undefined;
+  return { ...kept(certification, because), alert };
+}
+
+function kept(certification: Certification, because: string): Decision {
+  return { outcome: 'applied', because, certification, changes: [], timers: [] };
+}
+
+function note(
+  context: Context,
+  { key, learner, is }: Certification,
+  attempt: number,
+  { source, eventId }: ExamResult,
+  because: string,
+): Change {
+  const { program } = context;
+  const tag = `exam-corrected-${source}-${eventId}`;
+  return {
+    do: 'say',
+    key: `${key}#${attempt}/${tag}`,
+    attempt,
+    tag,
+    because,
+    words: {
+      say: 'note/exam-corrected',
+      with: {
+        learner: learner.is === 'known' ? addressee(context, learner.userId) : undefined,
+        staff: addressees(context, program.staff),
+        certified: is === 'certified',
+        help: program.help,
+      },
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { Decimal, Id, Words } from '../words.ts';
+
+/** A written exam and what passing it leads to. */
+export const Exam = z
+  .strictObject({
+    id: Id.describe('The id exam sources send.'),
+    aliases: z.array(Words).default([]).describe('Other ids for the same exam.'),
+    course: Id.optional().describe('Course whose practical a pass opens.'),
+    productAssessment: Id.optional().describe('Product assessment a pass completes.'),
+    passPercent: Decimal.describe('Share of the maximum that passes; reaching it exactly passes.'),
+  })
+  .refine((exam) => (exam.course === undefined) !== (exam.productAssessment === undefined), {
+    message: 'name either a course or a productAssessment',
+  });
+export type Exam = Readonly<z.infer<typeof Exam>>;
+
+/** Where exam results come from. */
+export const ExamSource = z.strictObject({
+  id: Id,
+  kind: z.literal('standard-webhooks').describe('Signed JSON as in https://www.standardwebhooks.com.'),
+  secretFrom: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of an environment variable')
+    .describe('Environment variable that holds the secret ("whsec_…"); several secrets are separated by spaces.'),
+});
+export type ExamSource = Readonly<z.infer<typeof ExamSource>>;
+
+/** `exams.yaml`. */
+export const Exams = z.strictObject({
+  sources: z.array(ExamSource).min(1),
+  exams: z.array(Exam).min(1),
+});
+export type Exams = Readonly<z.infer<typeof Exams>>;
+
+/** Who sat an exam, as the source knows them; at least one of the three is set. */
+export type Examinee = {
+  readonly email?: string | undefined;
+  readonly username?: string | undefined;
+  readonly externalId?: string | undefined;
+};
+
+/** What an exam source may call somebody; compared in any case. */
+export type Called = { readonly kind: keyof Examinee; readonly value: string };
+
+/** Whether a source called somebody so. */
+export function isCalled(who: Examinee, { kind, value }: Called): boolean {
+  return who[kind]?.toLowerCase() === value.toLowerCase();
+}
+
+/** What a source calls somebody before all else. */
+export function namedBy({ email, username, externalId }: Examinee): Called {
+  if (email) return { kind: 'email', value: email };
+  return username ? { kind: 'username', value: username } : { kind: 'externalId', value: externalId ?? 'nobody' };
+}
+
+/** One scored written exam from any source. Scores are decimals as written, so that comparisons are exact. */
+export type ExamResult = {
+  readonly source: string;
+  readonly eventId: string;
+  /** As the source wrote it; `examOf` finds the exam. */
+  readonly exam: string;
+  readonly learner: Examinee;
+  readonly score: { readonly raw: string; readonly max: string };
+  /** Milliseconds since the epoch. */
+  readonly completedAt: number;
+  readonly attempt?: number | undefined;
+  /** The event id of the result of the same source that this one corrects. */
+  readonly replaces?: string | undefined;
+};
+
+/** The exam a source means by `id`, by id or alias, in any case. */
+export function examOf(exams: readonly Exam[], id: string): Exam | undefined {
+  const wanted = id.toLowerCase();
+  return exams.find((exam) => [exam.id, ...exam.aliases].some((name) => name.toLowerCase() === wanted));
+}
