@@ -1,7 +1,7 @@
 import type { Event, Place } from '../core/event.ts';
 import type { ExamResult } from '../core/exams/exam.ts';
 import { examOf } from '../core/exams/exam.ts';
-import { personOf } from '../core/people/people.ts';
+import { type Person, personOf } from '../core/people/people.ts';
 import { issueMarkerOf } from '../gitlab/marker.ts';
 import { boundTo } from '../store/bindings.ts';
 import { inboxRow } from '../store/inbox.ts';
@@ -9,8 +9,7 @@ import { laterPending } from '../store/outbox.ts';
 import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
 import type { Engine, ExamDesk } from './engine.ts';
-import { keyOfResult } from './identity.ts';
-import { peopleNow } from './people.ts';
+import { ownerOf } from './identity.ts';
 
 /** What became of something that arrived. `accepted` and `ignored` are a success to the sender. */
 export type Accepted =
@@ -27,14 +26,14 @@ export async function acceptExam(
   result: ExamResult,
 ): Promise<Extract<Accepted, { is: 'accepted' }> | Conflict> {
   const { store, now } = desk;
-  const certKey = await keyOfResult(desk, result);
+  const { certKey, people } = await ownerOf(desk, result);
   const event: Event = { happened: 'exam-completed', result };
   const arrival = { source: `exam:${result.source}`, dedupe, certKey, event, at: now() };
   const { fresh, id } = await store.receive(arrival);
   const kept = fresh ? undefined : await inboxRow(store.db, id);
   if (kept && !isEmptied(kept) && kept.event !== JSON.stringify(event)) return reused(dedupe);
   desk.telemetry.accepted(certKey, event.happened, fresh);
-  return { is: 'accepted', fresh, id, because: await examWords(desk, result, fresh) };
+  return { is: 'accepted', fresh, id, because: examWords(desk, people, result, fresh) };
 }
 
 /** Remembers something that happened on one of our issues; of other issues nothing is kept. */
@@ -85,11 +84,11 @@ function reused(id: string): Conflict {
   };
 }
 
-async function examWords({ program, people, store }: ExamDesk, result: ExamResult, fresh: boolean): Promise<string> {
+function examWords({ program }: ExamDesk, people: readonly Person[], result: ExamResult, fresh: boolean): string {
   if (!fresh) return 'This result arrived before; nothing happens twice.';
   if (!examOf(program.exams, result.exam))
     return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
-  if (!personOf(await peopleNow(people, store.db), result.learner))
+  if (!personOf(people, result.learner))
     return 'Kept, but nobody in people.yaml is known by this learner: add them to people.yaml.';
   return 'Taken in.';
 }

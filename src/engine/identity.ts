@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
 import { attemptOf, isOpen } from '../core/certification.ts';
 import type { Link } from '../core/context.ts';
@@ -5,22 +6,41 @@ import type { Event } from '../core/event.ts';
 import { type Called, type ExamResult, isCalled } from '../core/exams/exam.ts';
 import { certificationKey } from '../core/exams/on-exam.ts';
 import { type Person, personOf } from '../core/people/people.ts';
-import { certificationFor } from '../store/aliases.ts';
+import { certificationFor, type KeyNow, keysNow } from '../store/aliases.ts';
 import { certificationsOf, unknownLearners } from '../store/certifications.ts';
 import { linkIdentity, linkOf, unlinkIdentity } from '../store/identities.ts';
 import { receive } from '../store/inbox.ts';
 import type { Tx } from '../store/store.ts';
-import type { IdentityRow } from '../store/tables.ts';
+import type { IdentityRow, Tables } from '../store/tables.ts';
+import { together } from '../store/together.ts';
 import type { Engine, ExamDesk } from './engine.ts';
-import { peopleNow } from './people.ts';
+import { peopleNow, peopleRead } from './people.ts';
+
+/** The certification an exam result belongs to, and the people as they were known then. */
+export type Owner = { readonly certKey: string; readonly people: readonly Person[] };
+
+const askers = new WeakMap<Kysely<Tables>, (key: string) => Promise<KeyNow>>();
 
 /** The certification an exam result belongs to now: with what staff said of who is who, and where somebody was found late. */
-export async function keyOfResult(
+export async function ownerOf(
   desk: Pick<ExamDesk, 'program' | 'people' | 'store'>,
   result: ExamResult,
-): Promise<string> {
+): Promise<Owner> {
   const { db } = desk.store;
-  return certificationFor(db, certificationKey(desk.program, await peopleNow(desk.people, db), result));
+  const read = peopleRead(desk.people);
+  if (read) {
+    // What was read last is nearly always what is so now, and then one question is enough.
+    const { version, target } = await askerOn(db)(certificationKey(desk.program, read.people, result));
+    if (version === read.version) return { certKey: target, people: read.people };
+  }
+  const people = await peopleNow(desk.people, db);
+  return { certKey: await certificationFor(db, certificationKey(desk.program, people, result)), people };
+}
+
+function askerOn(db: Kysely<Tables>): (key: string) => Promise<KeyNow> {
+  const asker = askers.get(db) ?? together((keys) => keysNow(db, keys));
+  askers.set(db, asker);
+  return asker;
 }
 
 /** What a person decided about who is who, in whose name and why. */

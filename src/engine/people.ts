@@ -25,6 +25,13 @@ export async function recallPeople(program: Program, store: Pick<Store, 'db'>): 
 
 const withLinks = new WeakMap<readonly Person[], { readonly version: string; readonly people: readonly Person[] }>();
 
+/** The people with what staff had said of who is who when it was read last, and the version of that; nothing before then. */
+export function peopleRead(
+  people: readonly Person[],
+): { readonly version: string; readonly people: readonly Person[] } | undefined {
+  return withLinks.get(people);
+}
+
 /** The people with what staff have said of who is who up to now, whichever process they said it to. */
 export async function peopleNow(people: readonly Person[], db: Kysely<Tables>): Promise<readonly Person[]> {
   const version = await linksVersion(db);

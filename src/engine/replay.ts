@@ -9,7 +9,7 @@ import { isEmptied } from '../store/retention.ts';
 import { certificationAt } from './accept.ts';
 import { contextFor } from './advance.ts';
 import type { Engine } from './engine.ts';
-import { keyOfResult } from './identity.ts';
+import { ownerOf } from './identity.ts';
 
 /** An event to go through the corridor again, and the certification it is about. */
 export type Replayed = {
@@ -55,7 +55,7 @@ export async function keyOfEvent(
   event: Event,
   issueDescription?: string,
 ): Promise<string | undefined> {
-  if (event.happened === 'exam-completed') return keyOfResult(engine, event.result);
+  if (event.happened === 'exam-completed') return (await ownerOf(engine, event.result)).certKey;
   return 'place' in event ? certificationAt(engine.store.db, event.place, issueDescription) : undefined;
 }
 

@@ -1,6 +1,36 @@
 import type { Kysely } from 'kysely';
+import { linksCounted, versionOf } from './identities.ts';
+import { statementOfRows } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
+
+/** At one moment: the version of the links, and the certification that stands for a key. */
+export type KeyNow = { readonly version: string; readonly target: string };
+
+const keysAndLinks = statementOfRows((db, rows: readonly { readonly key: string }[]) =>
+  db
+    .selectFrom(linksCounted(db).as('links'))
+    .leftJoin('alias', (join) =>
+      join.on(
+        'alias.cert_key',
+        'in',
+        rows.map(({ key }) => key),
+      ),
+    )
+    .select(['links.made', 'links.ended', 'links.newest', 'alias.cert_key', 'alias.target']),
+);
+
+/** `certificationFor` and `linksVersion` for several keys at one moment, in one query. */
+export async function keysNow(db: Kysely<Tables>, keys: readonly string[]): Promise<(key: string) => KeyNow> {
+  const rows = await keysAndLinks(
+    db,
+    keys.map((key) => ({ key })),
+  );
+  const [first] = rows;
+  if (!first) throw new Error('The store gave no version of its links.');
+  const targets = new Map(rows.map(({ cert_key, target }) => [cert_key, target]));
+  return (key) => ({ version: versionOf(first), target: targets.get(key) ?? key });
+}
 
 /** The certification that stands for `certKey`: another one, where somebody was found late, else itself. */
 export async function certificationFor(db: Kysely<Tables>, certKey: string): Promise<string> {

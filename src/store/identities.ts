@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Called } from '../core/exams/exam.ts';
+import { statement } from './statement.ts';
 import type { Tx } from './store.ts';
 import type { IdentityRow, Tables } from './tables.ts';
 
@@ -46,16 +47,30 @@ export async function linksOf(db: Kysely<Tables>, userId: number): Promise<reado
   return db.selectFrom('identity').selectAll().where('user_id', '=', userId).orderBy('id').execute();
 }
 
-/** A text that is another one after every link and every end of a link. */
-export async function linksVersion(db: Kysely<Tables>): Promise<string> {
-  // The newest one too, because erasing somebody takes links away.
-  const { made, ended, newest } = await db
+/** What tells one state of the links from another. */
+export type LinksCounted = { readonly made: number; readonly ended: number; readonly newest: string | null };
+
+/** Counts the links; the newest one too, because erasing somebody takes links away. */
+export function linksCounted(db: Kysely<Tables>) {
+  return db
     .selectFrom('identity')
     .select(({ fn }) => [
       fn.countAll<number>().as('made'),
       fn.count<number>('unlinked_at').as('ended'),
       fn.max('id').as('newest'),
-    ])
-    .executeTakeFirstOrThrow();
+    ]);
+}
+
+/** A text that is another one after every link and every end of a link. */
+export function versionOf({ made, ended, newest }: LinksCounted): string {
   return `${made}-${ended}-${newest}`;
+}
+
+const counted = statement((db) => linksCounted(db));
+
+/** The version of the links now. */
+export async function linksVersion(db: Kysely<Tables>): Promise<string> {
+  const links = await counted(db, {});
+  if (!links) throw new Error('The store did not count its links.');
+  return versionOf(links);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addAlias, certificationFor, removeAliases } from '../../src/store/aliases.ts';
+import { addAlias, certificationFor, keysNow, removeAliases } from '../../src/store/aliases.ts';
 import { certificationsOf, saveCertification, unknownLearners } from '../../src/store/certifications.ts';
 import { linkIdentity, linkOf, linksVersion, standingLinks, unlinkIdentity } from '../../src/store/identities.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -64,6 +64,9 @@ describe.each(kinds)('who is who, in a store, $name', (kind) => {
     expect(await certificationFor(store.db, 'SA-101/u1')).toBe('SA-101/u1');
     for (const target of ['SA-101/e:a', 'SA-101/e:b'])
       await store.transaction((tx) => addAlias(tx, 'SA-101/u1', target, 5));
+    const now = await keysNow(store.db, ['SA-101/u1', 'SA-101/u2']);
+    expect(now('SA-101/u1').target).toBe('SA-101/e:a');
+    expect(now('SA-101/u2')).toEqual({ target: 'SA-101/u2', version: await linksVersion(store.db) });
     expect(await certificationFor(store.db, 'SA-101/u1')).toBe('SA-101/e:a');
     await store.transaction((tx) => removeAliases(tx, 'SA-101/e:a'));
     expect(await certificationFor(store.db, 'SA-101/u1')).toBe('SA-101/u1');
