@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
     'two windows of one id',
     [['program.yaml', 'id: early-Q3', 'id: ⌖early-Q1']],
     [
-      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:228; change or remove one of them',
+      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:230; change or remove one of them',
     ],
   ],
   [
