@@ -18,8 +18,15 @@ const note: Note = {
 test('a note becomes a comment in the shape of the hook, with times to the second', () => {
   const second = Date.parse('2026-11-24T10:00:00Z');
   expect(commentsOf([note], readAll)).toEqual([
-    { id: 5, author: omar, username: 'omar', ...readAll('/score value 4'), createdAt: second, updatedAt: second },
+    {
+      id: 5,
+      author: omar,
+      username: 'omar',
+      ...readAll('/score value 4'),
+      createdAt: second,
+      updatedAt: second,
       internal: false,
+    },
   ]);
 });
 
