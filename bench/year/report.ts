@@ -1,6 +1,7 @@
 import { explain } from '../../src/cli/explain.ts';
 import { treeText } from '../../src/cli/tree.ts';
-import type { Attempt, Certification, JudgedAttempt } from '../../src/core/certification.ts';
+import type { Certification } from '../../src/core/certification.ts';
+import { isJudged } from '../../src/core/certification.ts';
 import type { World } from '../../test/stories/world.ts';
 import { at } from '../deliver.ts';
 
@@ -57,12 +58,8 @@ function attempts(life: Certification): number {
 function turnarounds(lives: readonly Certification[]): readonly number[] {
   return lives.flatMap((life) => {
     const first = life.past[0] ?? ('attempt' in life ? life.attempt : undefined);
-    return isJudged(first) ? [(first.verdict.decidedAt - first.openedAt) / day] : [];
+    return first && isJudged(first) ? [(first.verdict.decidedAt - first.openedAt) / day] : [];
   });
-}
-
-function isJudged(attempt: Attempt | JudgedAttempt | undefined): attempt is JudgedAttempt {
-  return attempt !== undefined && 'verdict' in attempt;
 }
 
 /** How many of our comments name each person with an at sign. */

@@ -1,5 +1,6 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Attempt, Certification, JudgedAttempt, Outcome, Verdict } from '../core/certification.ts';
+import { isJudged } from '../core/certification.ts';
 import type { StepName } from '../core/clocks/clocks.ts';
 import type { Person, UserId } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
@@ -50,10 +51,6 @@ export function attemptBranch(parts: Parts, life: Certification, attempt: Attemp
       ...(isJudged(attempt) ? judgedBranches(told, attempt) : []),
     ],
   };
-}
-
-function isJudged(attempt: Attempt | JudgedAttempt): attempt is JudgedAttempt {
-  return 'verdict' in attempt;
 }
 
 function reviewersBranch({ names }: Told, { pick, reviewersNeeded }: Attempt): Branch {

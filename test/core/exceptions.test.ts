@@ -48,6 +48,29 @@ describe('staff decide by way of exception', () => {
   });
 });
 
+describe('who was certified with merit', () => {
+  function meritLife() {
+    const life = openLife();
+    for (const reviewer of life.reviewers) life.says(reviewer, '/score all 4 Beyond\n/finish');
+    life.reads();
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+    return life;
+  }
+
+  it('cannot lose it by an exception', () => {
+    const life = meritLife();
+    expect(problemsIn(life.says('noor', '/override pass Too generous').changes)[0]).toContain('not taken back');
+  });
+
+  it('cannot lose it by an appeal', () => {
+    const life = meritLife();
+    life.says('maya', '/appeal The remarks are about somebody else');
+    const problem = problemsIn(life.saysIn('appeal', 'priya', '/decide pass Too generous').changes)[0];
+    expect(problem).toContain('not taken back');
+    expect(life.state()).toMatchObject({ is: 'certified', credential: { outcome: 'merit' } });
+  });
+});
+
 describe('a learner appeals', () => {
   it('once, with a reason, and the practical shows that it is disputed', () => {
     const life = failedLife();

@@ -1,5 +1,5 @@
 import type { Attempt, Certification, JudgedAttempt } from '../certification.ts';
-import { attemptOf, isOpen, withAttempt } from '../certification.ts';
+import { attemptOf, isJudged, isOpen, withAttempt } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { issueMark } from '../change.ts';
 import type { Context, Decision } from '../context.ts';
@@ -138,10 +138,6 @@ function joined(context: Context, attempt: JudgedAttempt, reviewer: UserId): Wor
       practical: issueMark(attempt.number),
     },
   };
-}
-
-function isJudged(attempt: Attempt): attempt is JudgedAttempt {
-  return 'verdict' in attempt;
 }
 
 function seatsOf({ pick }: Attempt): readonly UserId[] {

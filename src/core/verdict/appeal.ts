@@ -1,5 +1,5 @@
 import type { Certification, JudgedAttempt } from '../certification.ts';
-import { attemptOf } from '../certification.ts';
+import { attemptOf, isJudged } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { issueMark } from '../change.ts';
 import type { Context, Decision } from '../context.ts';
@@ -50,7 +50,7 @@ export function decidedChanges(
   because: string,
 ): Pick<Decision, 'certification' | 'changes'> {
   const attempt = attemptOf(certification);
-  if (!attempt || !('verdict' in attempt)) return { certification, changes: revised };
+  if (!attempt || !isJudged(attempt)) return { certification, changes: revised };
   const words: Words = { say: 'note/appeal-decided', with: appealView(context, certification, attempt, open) };
   const common = { attempt: attempt.number, thread: appealThread, because };
   const key = `${certification.key}#${attempt.number}/appeal`;

@@ -1,5 +1,5 @@
 import type { Certification, JudgedAttempt, Learner, Outcome } from '../certification.ts';
-import { attemptOf, seedOf } from '../certification.ts';
+import { attemptOf, isJudged, seedOf } from '../certification.ts';
 import type { Exam, ExamResult } from '../exams/exam.ts';
 import { examOf } from '../exams/exam.ts';
 import { passes } from '../exams/on-exam.ts';
@@ -77,7 +77,7 @@ export function simulate(program: Program, certification: Certification, rerun: 
 
 function judgedAttempts(certification: Certification): readonly JudgedAttempt[] {
   const present = attemptOf(certification);
-  return [...certification.past, ...(present && 'verdict' in present ? [present] : [])];
+  return [...certification.past, ...(present && isJudged(present) ? [present] : [])];
 }
 
 function examFindings(certification: Certification, exam: Exam | undefined): readonly Finding[] {
