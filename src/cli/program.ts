@@ -9,6 +9,7 @@ import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
 import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
+import { addPlan } from './plan.ts';
 import { bareProblem, Problem } from './problem.ts';
 import { serve, settingsOf } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -38,6 +39,7 @@ export function createProgram(terminal: Terminal): Command {
   addServe(program, terminal);
   addCheck(program, terminal);
   addDoctor(program, terminal, (work) => guarded(terminal, work));
+  addPlan(program, terminal, (work) => guarded(terminal, work));
   addExam(program, terminal);
   addExplain(program, terminal);
   addSimulate(program, terminal, (work) => guarded(terminal, work));

@@ -89,8 +89,8 @@ export async function start(options: StartOptions, say: (step: string) => void):
   });
   const service = starting.use(await serviceOn(options, { program, store, telemetry, gitlab }, secrets));
   say(`fieldcert               ${service.url}`);
-  for (const { path } of program.layout.projects)
-    await provisionFor(gitlab, program, path, `${service.url}${doors.gitlab}`, secrets.hook);
+  const hook = { url: `${service.url}${doors.gitlab}`, secrets: { signing: secrets.hook } };
+  await provision(gitlab, program.layout, hook, Date.now());
   say(`labels, boards and the webhook are in place`);
   const playground = playgroundOf(program, sandbox, service, secrets.exam);
   if (!options.empty && (await isUntouched(store))) await sendExample(program, playground, service, say);
@@ -114,20 +114,6 @@ async function serviceOn(
     port,
     now: Date.now,
     sweepMs: 60_000,
-  });
-}
-
-async function provisionFor(
-  gitlab: GitLab,
-  program: Program,
-  project: string,
-  url: string,
-  hookSecret: string,
-): Promise<void> {
-  await provision(gitlab, program.layout, project, {
-    url,
-    secret: { is: 'signing-token', value: hookSecret },
-    verifyCertificate: false,
   });
 }
 

@@ -10,8 +10,20 @@ export const LabelEntry = z.strictObject({
   name: LabelName.describe('The label as GitLab shows it, such as "fieldcert::in-review".'),
   color: Hex,
   description: Words,
+  previously: z
+    .array(LabelName)
+    .default([])
+    .describe('Earlier names: a label that still has one is renamed, so that issues keep it.'),
 });
 export type LabelEntry = Readonly<z.infer<typeof LabelEntry>>;
+
+/** A label that was ours. */
+export const RetiredLabel = z.strictObject({
+  name: LabelName,
+  deleteAfter: z.iso
+    .date()
+    .describe('The last day it is kept, such as 2027-01-31; the next apply after it deletes it.'),
+});
 
 /** The groups of labels; one label of `status`, `role`, `level` and `kind` is on every issue. */
 export const Labels = z.strictObject({
@@ -23,6 +35,7 @@ export const Labels = z.strictObject({
   clock: z.array(LabelEntry).default([]),
   window: z.array(LabelEntry).default([]),
   alongside: z.array(LabelName).default([]).describe('Labels of your own that go on every issue too.'),
+  retired: z.array(RetiredLabel).default([]).describe('Labels we no longer use, and until when they are kept.'),
 });
 export type Labels = Readonly<z.infer<typeof Labels>>;
 
@@ -32,6 +45,15 @@ export const BoardEntry = z.strictObject({
   lists: z.array(Words).min(1),
 });
 export type BoardEntry = Readonly<z.infer<typeof BoardEntry>>;
+
+/** A group above projects, with boards over all of them. GitLab has boards of groups from Premium on. */
+const GroupEntry = z.strictObject({
+  path: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, 'expected a group path such as "field"'),
+  boards: z
+    .array(BoardEntry)
+    .min(1)
+    .describe('Their columns are labels of this file, which are then kept in the group instead of in each project.'),
+});
 
 /** Where practicals of which courses are opened. */
 export const ProjectEntry = z.strictObject({
@@ -47,11 +69,20 @@ export const Layout = z.strictObject({
   projects: z.array(ProjectEntry).min(1),
   labels: Labels,
   boards: z.array(BoardEntry).default([]),
+  groups: z.array(GroupEntry).default([]),
+  webhook: z
+    .strictObject({
+      name: Words.max(255).describe('How our webhook is called, so that it is found again when its address changes.'),
+    })
+    .default({ name: 'fieldcert' }),
 });
 export type Layout = Readonly<z.infer<typeof Layout>>;
 
+/** A group of labels that stand for something. */
+export type LabelGroup = Exclude<keyof Labels, 'alongside' | 'retired'>;
+
 /** The label of `group` that stands for `what`. The configuration check makes sure the ones we need exist. */
-export function labelFor(layout: Layout, group: Exclude<keyof Labels, 'alongside'>, what: string): string | undefined {
+export function labelFor(layout: Layout, group: LabelGroup, what: string): string | undefined {
   return layout.labels[group].find((label) => label.for === what)?.name;
 }
 

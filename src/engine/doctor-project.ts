@@ -1,4 +1,6 @@
 import type { Program } from '../core/program.ts';
+import { differences } from '../core/provision/differences.ts';
+import { desiredOf } from '../core/provision/state.ts';
 import type { Hook } from '../gitlab/hook-schemas.ts';
 import { GitLabProblem, isRefusal } from '../gitlab/problem.ts';
 import type { Member, User } from '../gitlab/schemas.ts';
@@ -9,6 +11,8 @@ import { boardFindings, labelFindings } from './doctor-layout.ts';
 import { memberFindings, peopleFindings } from './doctor-people.ts';
 import { ourHook } from './hook-health-rules.ts';
 import { hookAlerts, missingAlert, stillOffAlert, unseenAlert } from './hook-health-words.ts';
+import { observeLayout } from './observe-layout.ts';
+import { dayOf } from './provision.ts';
 
 type Patient = GitLabPatient & { readonly program: Program; readonly me: User; readonly project: string };
 
@@ -28,16 +32,23 @@ export async function examineProject(patient: Patient): Promise<readonly Finding
   const tier = await gitlab.tier(project).catch(() => undefined);
   const parts: readonly (readonly [string, () => Promise<readonly Finding[]>])[] = [
     ['hook', () => hookFindings(patient)],
-    ['labels', async () => labelFindings(project, program.layout, await gitlab.labels(project))],
-    ['boards', async () => boardFindings(project, program.layout, await gitlab.boards(project))],
+    ['labels', () => layoutFindings(patient)],
   ];
   const found = [];
   for (const [check, look] of parts) found.push(...(await look().catch((error) => [notLooked(check, error)])));
   return [tierFinding(project, program, tier), ...found, ...(await roleAndPeople(patient, tier))];
 }
 
-async function roleAndPeople(
-  { gitlab, program, project, me }: Patient,
+async function layoutFindings({ gitlab, project, program, now }: Patient): Promise<readonly Finding[]> {
+  const desired = desiredOf(program.layout, undefined).find(({ home }) => home.path === project);
+  if (!desired) return [];
+  const { steps } = differences(desired, await observeLayout(gitlab, desired), dayOf(now()));
+  return [...labelFindings(desired, steps), ...boardFindings(desired, steps)];
+}
+
+/** Our role in a project, and whether people are known and see the practicals they are part of. */
+export async function roleAndPeople(
+  { gitlab, program, project, me }: Pick<Patient, 'gitlab' | 'program' | 'project' | 'me'>,
   tier: 'free' | 'premium' | undefined,
 ): Promise<readonly Finding[]> {
   try {

@@ -1,57 +1,42 @@
-import type { BoardEntry, Layout } from '../core/layout.ts';
-import { managedLabels } from '../core/layout.ts';
+import type { Layout } from '../core/layout.ts';
+import { differences } from '../core/provision/differences.ts';
+import { desiredOf } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
-import type { Board } from '../gitlab/schemas.ts';
+import { carryOutStep, idsIn } from './carry-out-step.ts';
+import { observeLayout } from './observe-layout.ts';
+
+/** Our webhook's address and secrets. */
+export type HookPlace = Pick<HookWish, 'url' | 'secrets'>;
 
 /**
- * Makes what a project lacks: labels, boards with their lists in order, and the hook. What is there already stays as it
- * is, and nothing is ever deleted. Gives what was made, in words.
+ * Plans and applies at once, asking nobody: for a GitLab to practice on. The secret of the webhook is set again each time,
+ * since it is never given back.
+ * @param now epoch ms
  */
 export async function provision(
   gitlab: GitLab,
   layout: Layout,
-  project: string,
-  hook: HookWish,
-): Promise<readonly string[]> {
-  const made = await makeLabels(gitlab, layout, project);
-  const labels = new Map((await gitlab.labels(project)).map(({ name, id }) => [name, id]));
-  const boards = await gitlab.boards(project);
-  for (const wanted of layout.boards) made.push(...(await makeBoard(gitlab, project, wanted, boards, labels)));
-  return [...made, ...(await makeHook(gitlab, project, hook))];
-}
-
-async function makeLabels(gitlab: GitLab, layout: Layout, project: string): Promise<string[]> {
-  const present = new Set((await gitlab.labels(project)).map(({ name }) => name));
-  const missing = managedLabels(layout).filter(({ name }) => !present.has(name));
-  for (const { name, color, description } of missing) await gitlab.createLabel(project, { name, color, description });
-  return missing.map(({ name }) => `label ${name}`);
-}
-
-async function makeBoard(
-  gitlab: GitLab,
-  project: string,
-  wanted: BoardEntry,
-  boards: readonly Board[],
-  labels: ReadonlyMap<string, number>,
-): Promise<readonly string[]> {
-  const found = boards.find(({ name }) => name === wanted.name);
-  const board = found ?? (await gitlab.createBoard(project, wanted.name));
-  const present = new Set(board.lists.map(({ label }) => label));
-  const missing = wanted.lists.filter((name) => !present.has(name));
-  for (const name of missing) {
-    const label = labels.get(name);
-    if (label !== undefined) await gitlab.createList(project, board.id, label);
+  { url, secrets }: HookPlace,
+  now: number,
+): Promise<void> {
+  const { name } = layout.webhook;
+  const verifiesCertificate = url.startsWith('https:');
+  const hook = { name, url, verifiesCertificate, secret: kindOf(secrets), renewSecret: true };
+  for (const desired of desiredOf(layout, hook)) {
+    const seen = await observeLayout(gitlab, desired);
+    const ids = idsIn(seen);
+    for (const step of differences(desired, seen, dayOf(now)).steps) await carryOutStep(gitlab, step, ids, secrets);
   }
-  return [...(found ? [] : [`board ${wanted.name}`]), ...missing.map((name) => `list ${name} on ${wanted.name}`)];
 }
 
-async function makeHook(gitlab: GitLab, project: string, wanted: HookWish): Promise<readonly string[]> {
-  const found = (await gitlab.hooks(project)).find(({ url }) => url === wanted.url);
-  if (found) {
-    // A secret is never given back, so it is set again rather than trusted to be the same.
-    await gitlab.updateHook(project, found.id, wanted);
-    return [];
-  }
-  await gitlab.createHook(project, wanted);
-  return [`hook ${wanted.url}`];
+/** Which kinds of secrets there are; undefined for none. */
+export function kindOf({ signing, token }: HookWish['secrets']): 'signing-token' | 'secret-token' | 'both' | undefined {
+  if (signing !== undefined && token !== undefined) return 'both';
+  if (signing !== undefined) return 'signing-token';
+  return token === undefined ? undefined : 'secret-token';
+}
+
+/** The day in UTC, as `YYYY-MM-DD`. `now` in epoch ms. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
 }

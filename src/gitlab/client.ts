@@ -3,8 +3,6 @@ import {
   IssueNoteAwardEmojis,
   IssueNotes,
   Issues,
-  ProjectIssueBoards,
-  ProjectLabels,
   ProjectMarkdownUploads,
   ProjectMembers,
   Projects,
@@ -16,6 +14,7 @@ import type { Budget } from './budget.ts';
 import type { GitLab, IssueEdit, NewIssue } from './gitlab.ts';
 import { hookCalls } from './hook-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
+import { layoutCalls } from './layout-calls.ts';
 import { GitLabProblem } from './problem.ts';
 import type { Options } from './reading.ts';
 import { once, read, whole } from './reading.ts';
@@ -23,10 +22,7 @@ import { requesterOn } from './requester.ts';
 import type { Issue, Note } from './schemas.ts';
 import {
   AwardRow,
-  BoardListRow,
-  BoardRow,
   IssueRow,
-  LabelRow,
   LinkRow,
   MemberRow,
   NoteRow,
@@ -143,27 +139,6 @@ function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNo
       const file = { filename, content: new Blob([content], { type: mime }) };
       return read(UploadRow, await uploads.create(project, file), 'POST upload');
     },
-  };
-}
-
-function layoutCalls(
-  options: Options,
-): Pick<GitLab, 'labels' | 'createLabel' | 'updateLabel' | 'boards' | 'createBoard' | 'createList'> {
-  const labels = new ProjectLabels(options);
-  const boards = new ProjectIssueBoards(options);
-  return {
-    labels: async (project) => read(z.array(LabelRow), await labels.all(project, whole), 'GET labels'),
-    createLabel: async (project, { name, color, description }) =>
-      read(LabelRow, await labels.create(project, name, color, { description }), 'POST label'),
-    updateLabel: async (project, labelId, { name, color, description }) => {
-      // gitbeaker's types allow a new name or a new color, GitLab both at once.
-      const paint: object = { color };
-      return read(LabelRow, await labels.edit(project, labelId, { newName: name, description, ...paint }), 'PUT label');
-    },
-    boards: async (project) => read(z.array(BoardRow), await boards.all(project, whole), 'GET boards'),
-    createBoard: async (project, name) => read(BoardRow, await boards.create(project, name), 'POST board'),
-    createList: async (project, boardId, labelId) =>
-      read(BoardListRow, await boards.createList(project, boardId, { labelId }), 'POST board list'),
   };
 }
 

@@ -2,19 +2,8 @@ import type { Place } from '../core/event.ts';
 import type { UserId } from '../core/people/people.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
-import type {
-  Award,
-  Board,
-  BoardList,
-  Issue,
-  Label,
-  Member,
-  Note,
-  Project,
-  Upload,
-  User,
-  UserStatus,
-} from './schemas.ts';
+import type { LayoutCalls } from './layout-calls.ts';
+import type { Award, Issue, Member, Note, Project, Upload, User, UserStatus } from './schemas.ts';
 
 /** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
 export type NewIssue = {
@@ -39,13 +28,14 @@ export type IssueEdit = {
   readonly confidential?: boolean | undefined;
 };
 
-/** How a project should show a label; `color` as `#RRGGBB`. */
-type LabelWish = { readonly name: string; readonly color: string; readonly description: string };
-
-/** A hook that sends issues and comments, confidential ones too. `secret` is a signing token (GitLab 19.0 on) or the plain one. */
+/**
+ * A hook that sends issues and comments, confidential ones too. `secrets`: the signing token (GitLab 19.0 on), the plain one,
+ * or both while moving over; one that is left out is taken off.
+ */
 export type HookWish = {
+  readonly name: string;
   readonly url: string;
-  readonly secret: { readonly is: 'signing-token' | 'secret-token'; readonly value: string };
+  readonly secrets: { readonly signing?: string | undefined; readonly token?: string | undefined };
   readonly verifyCertificate: boolean;
 };
 
@@ -53,7 +43,7 @@ export type HookWish = {
  * All that we do on GitLab. `project` is a path or numeric id. Lists come whole, across pages. Every call waits for the
  * rate budget and fails with a `GitLabProblem` only.
  */
-export type GitLab = {
+export type GitLab = LayoutCalls & {
   /** The user the token belongs to. */
   me(): Promise<User>;
   /** The user with exactly this username, in any case. */
@@ -95,13 +85,6 @@ export type GitLab = {
   project(path: string): Promise<Project>;
   /** Members of the project and of the groups above it. */
   members(project: string): Promise<readonly Member[]>;
-  /** Labels of the project and of the groups above it. */
-  labels(project: string): Promise<readonly Label[]>;
-  createLabel(project: string, label: LabelWish): Promise<Label>;
-  updateLabel(project: string, labelId: number, label: LabelWish): Promise<Label>;
-  boards(project: string): Promise<readonly Board[]>;
-  createBoard(project: string, name: string): Promise<Board>;
-  createList(project: string, boardId: number, labelId: number): Promise<BoardList>;
   hooks(project: string): Promise<readonly Hook[]>;
   createHook(project: string, hook: HookWish): Promise<Hook>;
   updateHook(project: string, hookId: number, hook: HookWish): Promise<Hook>;

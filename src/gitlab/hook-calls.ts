@@ -33,8 +33,9 @@ export function hookCalls(options: Options): HookCalls {
 }
 
 // GitLab: doc/api/project_webhooks.md; push events are on unless switched off, confidential ones have flags of their own.
-function flagsOf({ secret, verifyCertificate }: HookWish) {
+function flagsOf({ name, secrets, verifyCertificate }: HookWish) {
   return {
+    name,
     pushEvents: false,
     issuesEvents: true,
     confidentialIssuesEvents: true,
@@ -42,6 +43,7 @@ function flagsOf({ secret, verifyCertificate }: HookWish) {
     confidentialNoteEvents: true,
     resourceAccessTokenEvents: true,
     enableSslVerification: verifyCertificate,
-    ...(secret.is === 'signing-token' ? { signingToken: secret.value } : { token: secret.value }),
+    signingToken: secrets.signing ?? '',
+    token: secrets.token ?? '',
   };
 }

@@ -26,6 +26,8 @@ export const HookRow = z
     disabled_until: z.string().nullish(),
     token_present: Flag,
     signing_token_present: Flag,
+    name: z.string().nullish(),
+    enable_ssl_verification: Flag,
   })
   .transform((row) => ({
     id: row.id,
@@ -35,6 +37,8 @@ export const HookRow = z
     disabledUntil: row.disabled_until ? Date.parse(row.disabled_until) : undefined,
     hasToken: row.token_present ?? undefined,
     hasSigningToken: row.signing_token_present ?? undefined,
+    name: row.name ?? undefined,
+    verifiesCertificate: row.enable_ssl_verification ?? true,
   }))
   .readonly();
 /**

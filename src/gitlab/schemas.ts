@@ -96,10 +96,22 @@ export type Member = z.output<typeof MemberRow>;
 
 /** GitLab: doc/api/projects.md. */
 export const ProjectRow = z
-  .object({ id: z.int(), path_with_namespace: z.string(), web_url: z.string() })
-  .transform((row) => ({ id: row.id, path: row.path_with_namespace, url: row.web_url }))
+  .object({
+    id: z.int(),
+    path_with_namespace: z.string(),
+    web_url: z.string(),
+    archived: z.boolean().optional(),
+    issues_access_level: z.string().optional(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    path: row.path_with_namespace,
+    url: row.web_url,
+    archived: row.archived ?? false,
+    issuesOff: row.issues_access_level === 'disabled',
+  }))
   .readonly();
-/** A project with its numeric id and its present path. */
+/** A project with its numeric id and its present path; `issuesOff` where it has no issues at all. */
 export type Project = z.output<typeof ProjectRow>;
 
 /** GitLab: doc/api/labels.md. */
@@ -110,6 +122,8 @@ export const LabelRow = z
     color: z.string(),
     description: z.string().nullish(),
     is_project_label: z.boolean().optional(),
+    open_issues_count: z.int().nullish(),
+    closed_issues_count: z.int().nullish(),
   })
   .transform((row) => ({
     id: row.id,
@@ -117,9 +131,10 @@ export const LabelRow = z
     color: row.color,
     description: row.description ?? '',
     ofGroup: row.is_project_label === false,
+    uses: { open: row.open_issues_count ?? 0, closed: row.closed_issues_count ?? 0 },
   }))
   .readonly();
-/** A label; `ofGroup` when it belongs to a group above and cannot be changed from the project. */
+/** A label; `ofGroup` when it belongs to a group above and cannot be changed from the project. `uses` counts issues, where that was asked. */
 export type Label = z.output<typeof LabelRow>;
 
 /** GitLab: doc/api/boards.md; lists without a label (assignee, milestone) have none here. */

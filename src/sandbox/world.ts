@@ -6,6 +6,9 @@ export type Tier = 'free' | 'premium';
 /** Who may see a project. GitLab: doc/user/public_access.md. */
 export type Visibility = 'private' | 'internal' | 'public';
 
+/** Who may use the issues of a project. GitLab: doc/api/projects.md, `issues_access_level`. */
+export type IssuesAccess = 'enabled' | 'private' | 'disabled';
+
 /** What a person shows beside their name. GitLab: doc/api/users.md, "Get the status of a user". */
 export type UserStatus = {
   emoji: string | null;
@@ -209,6 +212,8 @@ export type Project = {
   readonly path: string;
   name: string;
   visibility: Visibility;
+  /** Enabled unless said otherwise; a project with issues disabled takes none. */
+  issuesAccess?: IssuesAccess;
   members: Member[];
   labels: Label[];
   boards: Board[];

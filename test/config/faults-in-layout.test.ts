@@ -3,6 +3,46 @@ import { type Case, faultsAfter } from './patched-config.ts';
 
 const cases: readonly Case[] = [
   [
+    'an earlier name that another label has now',
+    [
+      [
+        'gitlab.yaml',
+        'name: fieldcert::paused\n',
+        'name: fieldcert::paused\n      previously: [⌖fieldcert::disputed]\n',
+      ],
+    ],
+    [
+      'labels.status[8].previously[0]: the label "fieldcert::disputed" is used twice; the first is at gitlab.yaml:48; change or remove one of them',
+    ],
+  ],
+  [
+    'a retired label that is still in use',
+    [
+      [
+        'gitlab.yaml',
+        '  # Labels your teams',
+        '  retired: [{ name: ⌖fieldcert::lapsed, deleteAfter: 2027-01-31 }]\n  # Labels your teams',
+      ],
+    ],
+    [
+      'labels.retired[0].name: the label "fieldcert::lapsed" is used twice; the first is at gitlab.yaml:64; change or remove one of them',
+    ],
+  ],
+  [
+    'a group without projects of ours, and a board with a label we do not manage',
+    [
+      [
+        'gitlab.yaml',
+        '# Boards, with their',
+        'groups:\n  - path: ⌖sales\n    boards: [{ name: All, lists: [⌖lxp] }]\n# Boards, with their',
+      ],
+    ],
+    [
+      'groups[0].path: no project of this file is in the group "sales"; projects are field/certification',
+      'groups[0].boards[0].lists[0]: no label "lxp"; columns are labels of this file',
+    ],
+  ],
+  [
     'a status without a label',
     [
       ['gitlab.yaml', '  status:', '  ⌖status:'],

@@ -108,10 +108,13 @@ describe('what is sent', () => {
         ...flags,
         enable_ssl_verification: true,
         signing_token: 'whsec_x',
+        token: '',
+        name: 'fieldcert',
       })
       .reply(201, { id: 3, url: 'https://fieldcert.example.com/hooks/gitlab', ...flags, alert_status: 'executable' });
-    const secret = { is: 'signing-token', value: 'whsec_x' } as const;
-    const hook = { url: 'https://fieldcert.example.com/hooks/gitlab', secret, verifyCertificate: true };
+    const secrets = { signing: 'whsec_x' };
+    const url = 'https://fieldcert.example.com/hooks/gitlab';
+    const hook = { name: 'fieldcert', url, secrets, verifyCertificate: true };
     expect(await gitlab.createHook('field/certification', hook)).toMatchObject({
       id: 3,
       lacks: [],

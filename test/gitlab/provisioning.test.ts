@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { bot, gitlabOf, maya, project, startWorld } from './world.ts';
 
+const home = { kind: 'project', path: project } as const;
+
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startWorld({ access: 40 });
@@ -19,33 +21,41 @@ test('finds people by username in any case, and nobody by a wrong one', async ()
 
 test('labels are made, found and repainted', async () => {
   const gitlab = gitlabOf(sandbox);
-  const made = await gitlab.createLabel(project, { name: 'level::1', color: '#FFCC00', description: 'Learning' });
-  expect(await gitlab.labels(project)).toEqual([made]);
-  await gitlab.updateLabel(project, made.id, { name: 'level::one', color: '#FF9900', description: 'Learning (101)' });
-  expect(await gitlab.labels(project)).toEqual([
-    { id: made.id, name: 'level::one', color: '#FF9900', description: 'Learning (101)', ofGroup: false },
+  const made = await gitlab.createLabel(home, { name: 'level::1', color: '#FFCC00', description: 'Learning' });
+  expect(await gitlab.labels(home)).toEqual([made]);
+  await gitlab.updateLabel(home, made.id, { name: 'level::one', color: '#FF9900', description: 'Learning (101)' });
+  expect(await gitlab.labels(home)).toEqual([
+    {
+      id: made.id,
+      name: 'level::one',
+      color: '#FF9900',
+      description: 'Learning (101)',
+      ofGroup: false,
+      uses: { open: 0, closed: 0 },
+    },
   ]);
   await expect(
-    gitlab.createLabel(project, { name: 'level::one', color: '#FF9900', description: '' }),
+    gitlab.createLabel(home, { name: 'level::one', color: '#FF9900', description: '' }),
   ).rejects.toMatchObject({ kind: 'refused', status: 409 });
 });
 
 test('boards are made with their lists', async () => {
   const gitlab = gitlabOf(sandbox);
-  const label = await gitlab.createLabel(project, { name: 'fieldcert::in-review', color: '#FFCC00', description: '' });
-  const board = await gitlab.createBoard(project, 'Certification');
-  const list = await gitlab.createList(project, board.id, label.id);
+  const label = await gitlab.createLabel(home, { name: 'fieldcert::in-review', color: '#FFCC00', description: '' });
+  const board = await gitlab.createBoard(home, 'Certification');
+  const list = await gitlab.createList(home, board.id, label.id);
   expect(list).toMatchObject({ label: 'fieldcert::in-review' });
-  expect(await gitlab.boards(project)).toMatchObject([
+  expect(await gitlab.boards(home)).toMatchObject([
     { name: 'Certification', lists: [{ label: 'fieldcert::in-review' }] },
   ]);
 });
 
 test('a hook is made, seen and changed, and its secret never comes back', async () => {
   const gitlab = gitlabOf(sandbox);
-  const secret = { is: 'secret-token', value: 'hook-secret' } as const;
+  const secrets = { token: 'hook-secret' };
+  const name = 'fieldcert';
   const url = 'http://127.0.0.1:4000/hooks/gitlab';
-  const made = await gitlab.createHook(project, { url, secret, verifyCertificate: false });
+  const made = await gitlab.createHook(project, { name, url, secrets, verifyCertificate: false });
   expect(made).toEqual({
     id: made.id,
     url,
@@ -54,8 +64,10 @@ test('a hook is made, seen and changed, and its secret never comes back', async 
     disabledUntil: undefined,
     hasToken: true,
     hasSigningToken: false,
+    name,
+    verifiesCertificate: false,
   });
-  await gitlab.updateHook(project, made.id, { url: `${url}/2`, secret, verifyCertificate: false });
+  await gitlab.updateHook(project, made.id, { name, url: `${url}/2`, secrets, verifyCertificate: false });
   expect(await gitlab.hooks(project)).toEqual([{ ...made, url: `${url}/2` }]);
   const [hook] = sandbox.world.projects.get(2)?.hooks ?? [];
   expect(hook).toMatchObject({ token: 'hook-secret', flags: { push_events: false, confidential_note_events: true } });

@@ -64,7 +64,7 @@ export async function openTown({ configDir = ourConfig, env: extra = {} }: TownO
   const sandbox = await startSandbox({ seed: seedFor(program, 'premium', botToken), port: 0 });
   const port = await freePort();
   const service = `http://127.0.0.1:${port}`;
-  await hookUp(program, project, sandbox, `${service}${doors.gitlab}`);
+  await hookUp(program, sandbox, `${service}${doors.gitlab}`);
   const env = {
     GITLAB_URL: sandbox.url,
     GITLAB_TOKEN: botToken,
@@ -136,10 +136,9 @@ async function isReady(service: string): Promise<boolean> {
   return (await fetch(`${service}/readyz`).catch(() => undefined))?.ok ?? false;
 }
 
-async function hookUp(program: Program, project: string, sandbox: Sandbox, url: string): Promise<void> {
+async function hookUp(program: Program, sandbox: Sandbox, url: string): Promise<void> {
   const budget = createBudget(limitsOf['self-managed'], systemClock);
   const gitlab = connectGitLab({ url: sandbox.url, token: botToken, budget });
-  const secret = { is: 'signing-token', value: hookSecret } as const;
-  await provision(gitlab, program.layout, project, { url, secret, verifyCertificate: false });
+  await provision(gitlab, program.layout, { url, secrets: { signing: hookSecret } }, Date.now());
   sandbox.control.requests.clear();
 }

@@ -88,11 +88,7 @@ export async function openWorld(options: WorldOptions = {}) {
 
   async function hookUp(): Promise<void> {
     const url = `${service.current.url}${doors.gitlab}`;
-    await provision(gitlab, program.layout, project, {
-      url,
-      secret: { is: 'signing-token', value: hookSecret },
-      verifyCertificate: false,
-    });
+    await provision(gitlab, program.layout, { url, secrets: { signing: hookSecret } }, now());
     await settle();
     sandbox.control.requests.clear();
   }

@@ -1,11 +1,9 @@
 import type { State } from '../../core/certification.ts';
-import type { Labels } from '../../core/layout.ts';
+import type { LabelGroup as Group, Labels } from '../../core/layout.ts';
 import type { Path } from '../source.ts';
 import { type Claim, type Complaint, clashes, dangling, type Reference, rule } from './rule.ts';
 
 const file = 'gitlab.yaml';
-
-type Group = Exclude<keyof Labels, 'alongside'>;
 
 type Status = Exclude<State, 'exam-failed'> | 'disputed' | 'paused' | 'lapsed';
 
@@ -118,8 +116,21 @@ function labelClaims(labels: Labels): readonly Claim[] {
   return [...ours, ...yours].map((claim, owner) => ({ file, ...claim, owner }));
 }
 
-/** A label name is used once. */
-export const labelNames = rule(['labels'], ({ labels }) => clashes(labelClaims(labels), 'label'));
+/** A label name is used once, by labels of today and of before. */
+export const labelNames = rule(['labels'], ({ labels }) => {
+  const before = groups.flatMap((group) =>
+    labels[group].flatMap(({ previously }, label) =>
+      previously.map((value, index) => ({ path: ['labels', group, label, 'previously', index] as Path, value })),
+    ),
+  );
+  const retired = labels.retired.map(({ name }, index) => ({
+    path: ['labels', 'retired', index, 'name'],
+    value: name,
+  }));
+  const now = labelClaims(labels);
+  const gone = [...before, ...retired].map((claim, index) => ({ file, ...claim, owner: now.length + index }));
+  return clashes([...now, ...gone], 'label');
+});
 
 /** GitLab keeps one label of a scope (`scope::value`) on an issue, so two groups must not share a scope. */
 export const labelScopes = rule(['labels'], ({ labels }) => {

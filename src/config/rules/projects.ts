@@ -4,7 +4,7 @@ import { type Complaint, clashes, dangling, rule } from './rule.ts';
 
 const file = 'gitlab.yaml';
 
-function labelNamesOf({ alongside, ...groups }: Labels): readonly string[] {
+function labelNamesOf({ alongside, retired: _, ...groups }: Labels): readonly string[] {
   return [...Object.values(groups).flatMap((group) => group.map(({ name }) => name)), ...alongside];
 }
 
@@ -21,6 +21,42 @@ export const boardLists = rule(['boards', 'labels'], ({ boards, labels }) =>
     ];
   }),
 );
+
+/** Columns of a group's boards are labels we manage, each once. */
+export const groupBoardLists = rule(['groups', 'labels'], ({ groups, labels }) => {
+  const managed = labelNamesOf({ ...labels, alongside: [] });
+  return groups.flatMap(({ boards }, group) =>
+    boards.flatMap(({ lists }, board) => {
+      const columns = lists.map((value, index) => ({
+        file,
+        path: ['groups', group, 'boards', board, 'lists', index],
+        value,
+      }));
+      return [
+        ...dangling(columns, managed, 'label', 'columns are labels of this file'),
+        ...clashes(
+          columns.map((column, owner) => ({ ...column, owner })),
+          'column',
+        ),
+      ];
+    }),
+  );
+});
+
+/** Groups are told apart by path, and each has projects of ours below it. */
+export const groupPaths = rule(['groups', 'projects'], ({ groups, projects }) => [
+  ...clashes(
+    groups.map(({ path }, owner) => ({ file, path: ['groups', owner, 'path'], value: path, owner })),
+    'group',
+  ),
+  ...groups.flatMap(({ path }, index): Complaint[] => {
+    if (projects.some((project) => project.path.startsWith(`${path}/`))) return [];
+    const fix = `projects are ${projects.map((project) => project.path).join(', ')}`;
+    return [
+      { file, path: ['groups', index, 'path'], message: `no project of this file is in the group "${path}"`, fix },
+    ];
+  }),
+]);
 
 /** Boards are told apart by name. */
 export const boardNames = rule(['boards'], ({ boards }) =>

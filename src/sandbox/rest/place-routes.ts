@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { access, accessTo, accessToGroup, canSeeGroup, canSeeProject, groupFor, projectsBelow } from '../members.ts';
+import { forbidden } from '../refusal.ts';
 import type { Group, Project } from '../world.ts';
 import type { Answer, Call, Route } from './call.ts';
 import { actOf, groupOf, ok, projectOf, route } from './call.ts';
@@ -20,6 +22,13 @@ export const placeRoutes: readonly Route[] = [
   }),
   route('GET /projects', (call) => listProjects(call, [...call.scene.world.projects.values()])),
   route('GET /projects/:id', (call) => ok(projectShape(call.scene, projectOf(call), call.user))),
+  route('PUT /projects/:id', (call) => {
+    const asked = parameters(call.input, { issues_access_level: z.enum(['enabled', 'private', 'disabled']) });
+    const project = projectOf(call);
+    if (accessTo(call.scene.world, actOf(call).user, project) < access.maintainer) throw forbidden();
+    project.issuesAccess = asked.issues_access_level;
+    return ok(projectShape(call.scene, project, call.user));
+  }),
   route('GET /groups', (call) => {
     const wanted = parameters(call.input, { search: text.optional() }).search?.toLowerCase() ?? '';
     const groups = [...call.scene.world.groups.values()].filter(

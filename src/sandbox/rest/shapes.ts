@@ -73,8 +73,8 @@ export function projectShape(scene: Scene, project: Project, caller: User | unde
     namespace: group ? namespaceShape(scene, group) : null,
     visibility: project.visibility,
     archived: false,
-    issues_enabled: true,
-    issues_access_level: 'enabled',
+    issues_enabled: project.issuesAccess !== 'disabled',
+    issues_access_level: project.issuesAccess ?? 'enabled',
     open_issues_count: open,
     last_activity_at: project.createdAt,
     _links: {

@@ -2,7 +2,7 @@ import type { BoardColumn } from '../boards.ts';
 import { boardColumns } from '../boards.ts';
 import { alertStatus } from '../hooks.ts';
 import { textColor } from '../labels.ts';
-import { accessTo, accessToGroup } from '../members.ts';
+import { accessTo, accessToGroup, projectsBelow } from '../members.ts';
 import type { Owner, Scene } from '../scene.ts';
 import { uploadAddresses } from '../uploads.ts';
 import type { Award, Board, Hook, HookEvent, Label, Project, Upload, User } from '../world.ts';
@@ -15,7 +15,8 @@ export function labelShape(
   owner: Owner,
   more: { readonly caller: User | undefined; readonly counts: boolean },
 ) {
-  const issues = owner.kind === 'project' ? [...owner.place.issues.values()] : [];
+  const projects = owner.kind === 'project' ? [owner.place] : projectsBelow(scene.world, owner.place);
+  const issues = projects.flatMap((project) => [...project.issues.values()]);
   const count = (state: string) =>
     issues.filter((issue) => issue.state === state && issue.labelIds.includes(label.id)).length;
   const level =
