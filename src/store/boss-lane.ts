@@ -1,9 +1,13 @@
 import { fromKysely, type PgBoss } from 'pg-boss';
 import { keysResolved } from './dead-letters.ts';
-import { type Lane, type LaneOptions, lookAt, type Worked, workOn } from './lane.ts';
+import { type Lane, type LaneOptions, lookAt, type OpenRow, type Worked, workOn } from './lane.ts';
 import type { Tx } from './store.ts';
+import { openRows } from './work-rows.ts';
 
 const TOUCH_MS = 5000;
+
+/** One statement does not carry more jobs. */
+const AT_ONCE = 1000;
 
 /** What a job carries; which row it stands for is decided when it runs. */
 type Ticket = { readonly key: string };
@@ -23,6 +27,10 @@ type State = {
   full: boolean;
   /** Keys whose head was postponed when last seen. */
   readonly later: Set<string>;
+  /** Committed rows that have no job yet. */
+  jobless: readonly OpenRow[];
+  /** Rows that were due at the last look, and have a job. */
+  seen: ReadonlySet<string>;
 };
 
 type Lanes = { readonly boss: PgBoss; readonly options: LaneOptions; readonly state: State };
@@ -61,9 +69,31 @@ async function run(lanes: Lanes, held: Held): Promise<void> {
   options.after(again);
 }
 
+/**
+ * Gives rows their jobs; those that have one keep it. Rows and jobs are not written together, so that a delivery is answered
+ * sooner: what is lost in between is made up for by the next look of any replica.
+ */
+async function giveJobs({ boss, options }: Lanes, rows: readonly OpenRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const some = rows.slice(from, from + AT_ONCE);
+    await boss.insert(
+      options.queue,
+      some.map(({ id, key }) => ({ id, singletonKey: key, data: { key } })),
+    );
+  }
+}
+
+async function giveJobsToNew(lanes: Lanes): Promise<void> {
+  const { state } = lanes;
+  const rows = state.jobless;
+  state.jobless = [];
+  await giveJobs(lanes, rows);
+}
+
 async function fetchSome(lanes: Lanes): Promise<void> {
   const { boss, options, state } = lanes;
   const most = (await options.quiet()) ? options.concurrency : 1;
+  await giveJobsToNew(lanes);
   const free = most - state.running.size;
   state.full = free <= 0;
   if (state.full || state.stopped) return;
@@ -107,9 +137,11 @@ async function pullForward({ boss, options, state }: Lanes, keys: readonly strin
   }
 }
 
-/** Somebody may have brought a parked row back while nobody was there to see it wait. */
-async function firstLook({ options, state }: Lanes): Promise<void> {
+/** Rows copied from another store may have no job, and somebody may have brought a parked one back while nobody saw it wait. */
+async function firstLook(lanes: Lanes): Promise<void> {
+  const { options, state } = lanes;
   if (state.looked) return;
+  await giveJobs(lanes, await openRows(options.store.db, options.queue));
   for (const key of await keysResolved(options.store.db, options.queue)) state.later.add(key);
   state.looked = true;
 }
@@ -128,18 +160,26 @@ export function openBossLane(boss: PgBoss, options: LaneOptions): Lane {
     again: new Set(),
     full: false,
     later: new Set(),
+    jobless: [],
+    seen: new Set(),
   };
   const lanes = { boss, options, state };
   const beat = setInterval(() => void touch(lanes), TOUCH_MS);
   return {
-    offer: (keys) => {
+    offer: (rows) => {
       const busy = new Set(state.running.values().map(({ held }) => held.key));
-      for (const key of keys) if (busy.has(key)) state.again.add(key);
+      for (const { key } of rows) if (busy.has(key)) state.again.add(key);
+      state.jobless = [...state.jobless, ...rows];
       pump(lanes);
     },
     scan: async () => {
       await firstLook(lanes);
       const { due, later, found } = await lookAt(options);
+      await giveJobs(
+        lanes,
+        due.filter(({ id }) => !state.seen.has(id)),
+      );
+      state.seen = new Set(due.map(({ id }) => id));
       await pullForward(
         lanes,
         due.map((head) => head.key),

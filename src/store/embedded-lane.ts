@@ -1,4 +1,4 @@
-import { type Lane, type LaneOptions, lookAt, type Worked, workOn } from './lane.ts';
+import { type Lane, type LaneOptions, lookAt, type OpenRow, type Worked, workOn } from './lane.ts';
 
 type State = {
   stopped: boolean;
@@ -41,15 +41,15 @@ function begin(state: State, options: LaneOptions): void {
 /** A lane over the rows themselves: a key waits here until a handler is free, and nothing else is kept. */
 export function openEmbeddedLane(options: LaneOptions): Lane {
   const state: State = { stopped: false, waiting: new Set(), running: new Map(), waits: false };
-  const offer = (keys: Iterable<string>) => {
-    for (const key of keys) state.waiting.add(key);
+  const offer = (jobs: readonly OpenRow[]) => {
+    for (const { key } of jobs) state.waiting.add(key);
     pump(state, options);
   };
   return {
     offer,
     scan: async () => {
       const { due, found } = await lookAt(options);
-      offer(due.map((head) => head.key));
+      offer(due);
       return found;
     },
     busy: () => state.running.size > 0 || (!state.stopped && state.waiting.size > 0),

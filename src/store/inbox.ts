@@ -94,7 +94,7 @@ async function insert({ newId }: Receiver, tx: Tx, arrivals: readonly Arrival[])
 export async function receiveFresh(store: Receiver, tx: Tx, arrivals: readonly Arrival[]): Promise<readonly string[]> {
   const jobs = await insert(store, tx, arrivals);
   if (jobs.length < arrivals.length) throw new KnownAlready('One of several events is known already.');
-  await store.queue.add(tx, ...jobs);
+  store.queue.add(tx, ...jobs);
   return jobs.map(({ id }) => id);
 }
 
@@ -112,7 +112,7 @@ export async function receive(store: Receiver, tx: Tx, arrival: Arrival): Promis
   if (before !== undefined) return { fresh: false, id: before };
   const [job] = await insert(store, tx, [arrival]);
   if (job) {
-    await store.queue.add(tx, job);
+    store.queue.add(tx, job);
     return { fresh: true, id: job.id };
   }
   // Another process took it in meanwhile.

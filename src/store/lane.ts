@@ -1,17 +1,20 @@
 import { attempt, type Tried } from './attempt.ts';
-import type { JobHandler, QueueName, Store, Tx, WorkOptions } from './store.ts';
+import type { Job, JobHandler, QueueName, Store, Tx, WorkOptions } from './store.ts';
 import { type Head, headOf, heads, isDue } from './work-rows.ts';
 
 /** One queue at work in this process: runs the head of each key, one at a time, different keys side by side. */
 export type Lane = {
-  /** Looks at these keys soon. */
-  offer(keys: Iterable<string>): void;
+  /** Takes up these rows, which are committed, and looks at their keys soon. */
+  offer(jobs: readonly OpenRow[]): void;
   /** Looks for due work of any key; tells when the earliest postponed work is due (epoch ms). */
   scan(): Promise<Found>;
   busy(): boolean;
   /** Takes nothing more and waits for the handlers that run. */
   stop(): Promise<void>;
 };
+
+/** A row that waits to be settled. */
+export type OpenRow = Pick<Job, 'id' | 'key'>;
 
 /** What a look around found. */
 type Found = { readonly due: boolean; readonly next: number | undefined };

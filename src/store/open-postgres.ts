@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import { openBossLane } from './boss-lane.ts';
 import { openDoor } from './door.ts';
 import { monotonicIds } from './ids.ts';
@@ -7,15 +7,13 @@ import { migrate, refuseOther, schemaVersion } from './migrations/migrate.ts';
 import { connectPostgres, schemaName, unhurried } from './node-postgres.ts';
 import { StoreRefused } from './refused.ts';
 import { openRowQueue, type RowQueue } from './row-queue.ts';
-import type { Admin, Job, QueueName, Store, StoreOptions, Tx } from './store.ts';
+import type { Admin, QueueName, Store, StoreOptions, Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 import { transactions } from './transactions.ts';
-import { openRows } from './work-rows.ts';
 
 const SCHEMA = 'fieldcert';
 const BOSS_CONNECTIONS = 4;
 const YEARS_10 = 10 * 365 * 24 * 3600;
-const AT_ONCE = 1000;
 
 // Heartbeats free the key of a crashed replica; settling is ours, so pg-boss must neither give up nor clean up.
 const QUEUE = {
@@ -60,25 +58,6 @@ function newBoss({ boss }: Connections, schema: string): PgBoss {
   return new PgBoss({ ...boss, schema: `${schema}_jobs`, schedule: false, ...often });
 }
 
-function ticket({ id, key }: Pick<Job, 'id' | 'key'>) {
-  return { id, singletonKey: key, data: { key } };
-}
-
-async function send(boss: PgBoss, tx: Tx, jobs: readonly Job[]): Promise<void> {
-  const [first] = jobs;
-  if (first) await boss.insert(first.queue, jobs.map(ticket), { db: fromKysely(tx) });
-}
-
-/** Rows copied from another store, or whose job was lost, get their job; the others have it already. */
-async function giveMissingJobs(boss: PgBoss, db: Kysely<Tables>): Promise<void> {
-  for (const queue of QUEUES) {
-    const open = await openRows(db, queue);
-    for (let from = 0; from < open.length; from += AT_ONCE) {
-      await boss.insert(queue, open.slice(from, from + AT_ONCE).map(ticket), { db: fromKysely(db) });
-    }
-  }
-}
-
 function locks(schema: string): Store['lock'] {
   return async (tx, name) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${schema}:${name}`}, 0))`.execute(tx);
@@ -108,7 +87,6 @@ export async function openOn(connections: Connections, options: Opened): Promise
   await prepare(db, options);
   const boss = newBoss(connections, schema);
   await startBoss(boss, options, opening);
-  await giveMissingJobs(boss, db);
   const transaction = transactions({ kept: db, soon: unhurried }, (tx) => queue.committed(tx));
   const queue: RowQueue = openRowQueue({
     store: { db, now, transaction },
@@ -116,7 +94,6 @@ export async function openOn(connections: Connections, options: Opened): Promise
     pollMs,
     quiet: () => door.quiet(),
     openLane: (lane) => openBossLane(boss, lane),
-    added: (tx, jobs) => send(boss, tx, jobs),
   });
   opening.use(queue);
   const open = opening.move();

@@ -54,7 +54,7 @@ export async function addEffects(
   for (const effect of effects) {
     const row = { id: store.newId(), cert_key: certKey, seq: last + ids.length + 1 };
     if ((await insert(tx, row, effect, at)) === undefined) continue;
-    await store.queue.add(tx, { queue: 'apply', id: row.id, key: certKey });
+    store.queue.add(tx, { queue: 'apply', id: row.id, key: certKey });
     ids.push(row.id);
   }
   return ids;

@@ -22,8 +22,6 @@ type Options = {
   /** Resolves when a decision may begin: one only, where it says no. */
   readonly quiet: () => Promise<boolean>;
   readonly openLane: (options: LaneOptions) => Lane;
-  /** Told of the jobs of one queue within the transaction that adds them. */
-  readonly added?: (tx: Tx, jobs: readonly Job[]) => Promise<void>;
 };
 
 type Working = AsyncDisposable & {
@@ -99,14 +97,10 @@ function isBusy(working: Working | undefined): boolean {
 }
 
 function offer(working: Working | undefined, jobs: readonly Job[]): void {
-  for (const { queue, key } of jobs) working?.lanes[queue].offer([key]);
-}
-
-function within(options: Options, jobs: WeakMap<Tx, Job[]>): Queue['add'] {
-  return async (tx, ...more) => {
-    await options.added?.(tx, more);
-    jobs.set(tx, [...(jobs.get(tx) ?? []), ...more]);
-  };
+  for (const queue of QUEUES) {
+    const some = jobs.filter((job) => job.queue === queue);
+    if (some.length > 0) working?.lanes[queue].offer(some);
+  }
 }
 
 /** Waits until nothing is due; what other processes hold is looked at again at each poll. */
@@ -135,7 +129,7 @@ export function openRowQueue(options: Options): RowQueue {
     if (working === one) working = undefined;
   };
   return {
-    add: within(options, added),
+    add: (tx, ...more) => void added.set(tx, [...(added.get(tx) ?? []), ...more]),
     committed: (tx) => offer(working, added.get(tx) ?? []),
     work: async (handlers, how) => {
       if (working !== undefined) throw new Error('This store is worked on already: dispose the first work() first.');

@@ -45,7 +45,7 @@ export type WorkOptions = {
 /** Runs jobs: those of one key and queue one at a time in the order of their rows, different keys side by side. */
 export type Queue = {
   /** Adds jobs of one queue within the transaction; they become visible with the commit. A job is known by its id: adding twice is adding once. */
-  add(tx: Tx, ...jobs: readonly Job[]): Promise<void>;
+  add(tx: Tx, ...jobs: readonly Job[]): void;
   /** Begins to work until disposed; disposing waits for the handlers that are running. */
   work(handlers: Readonly<Record<QueueName, JobHandler>>, options: WorkOptions): Promise<AsyncDisposable>;
   /** Resolves when nothing is running and no job is due now; jobs postponed to the future do not count. */
