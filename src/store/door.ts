@@ -9,7 +9,7 @@ const AT_ONCE = 50;
 const REST_MS = 5;
 
 /** Longer than this no work waits for the door, in ms. */
-const PATIENCE_MS = 25;
+const PATIENCE_MS = 100;
 
 type Receiver = Pick<Store, 'newId' | 'queue' | 'transaction'>;
 
