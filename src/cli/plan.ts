@@ -16,6 +16,7 @@ import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
 import { programIn } from './check.ts';
 import { planText, stepWords } from './plan-words.ts';
 import { Problem } from './problem.ts';
+import { programEffects } from './program-effects.ts';
 import { settingsOf } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,6 +27,7 @@ type Flags = {
   readonly renewSecret: boolean;
   readonly json?: boolean;
   readonly out?: string | undefined;
+  readonly data?: string | undefined;
 };
 
 const someDiffer = 2;
@@ -38,15 +40,19 @@ Nothing is written on GitLab. The exit code is 0 where nothing would be,
 export function addPlan(program: Command, terminal: Terminal, run: Run): void {
   program
     .command('plan')
-    .description('say what apply would write on GitLab: labels, boards, webhook and settings, with reasons')
+    .description('say what apply would write on GitLab, with reasons, and what the program means for certifications')
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
+    .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
     .option('--out <file>', 'keep the plan in a file that apply carries out')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
     .option('--json', 'print the plan as one line of JSON', false)
     .addHelpText('after', exitCodes)
     .action((flags: Flags) =>
       run(async () => {
-        const plan = await planned(await workplace(terminal.env, flags));
+        const place = await workplace(terminal.env, flags);
+        const { effects, notices } = await programEffects({ env: terminal.env, data: flags.data }, place.program);
+        const layout = await planned(place);
+        const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
         if (flags.out !== undefined) await writeFile(flags.out, `${JSON.stringify(plan, null, 2)}\n`);
         terminal.stdout.write(`${flags.json ? JSON.stringify(plan) : planText(plan)}\n`);
         if (plan.steps.length > 0) process.exitCode = someDiffer;

@@ -86,11 +86,16 @@ function whoIs(learner: Learner): string {
 }
 
 function whoseWords({ people }: Simulation, { learner, exam, attempt }: Finding): string {
-  const name = learner.is === 'known' ? addressee({ people }, learner.userId).name : namedBy(learner.examinee).value;
-  return [name, exam, ...(attempt === undefined ? [] : [`attempt ${attempt}`])].join(', ');
+  return [learnerName({ people }, learner), exam, ...(attempt === undefined ? [] : [`attempt ${attempt}`])].join(', ');
 }
 
-function differenceWords({ was, would, conditions, because }: Of<'differs'>): string {
+/** A learner by name, or by what their exam source calls them. */
+export function learnerName(who: Pick<Simulation, 'people'>, learner: Learner): string {
+  return learner.is === 'known' ? addressee(who, learner.userId).name : namedBy(learner.examinee).value;
+}
+
+/** What would differ and by which rule. */
+export function differenceWords({ was, would, conditions, because }: Of<'differs'>): string {
   const why = conditions.length > 0 ? `${conditionsWords(conditions)}.` : because;
   return `${resultWords[was]} → ${resultWords[would]}: ${why}`;
 }

@@ -12,7 +12,7 @@ const HookLook = z
   .strictObject({
     name: z.string().nullable(),
     url: z.string(),
-    lacks: z.array(z.string()).describe('Events we listen to that it does not send.'),
+    lacks: z.array(z.string()).readonly().describe('Events we listen to that it does not send.'),
     verifiesCertificate: z.boolean(),
     secret: z.enum(['signing-token', 'secret-token', 'both', 'none', 'unknown']),
   })
@@ -60,8 +60,11 @@ export const Step = z
       do: z.literal('order-lists'),
       sign: z.literal('~'),
       board: z.string(),
-      from: z.array(z.string()).describe('All lists of the board in their order, those of other people too.'),
-      to: z.array(z.string()),
+      from: z
+        .array(z.string())
+        .readonly()
+        .describe('All lists of the board in their order, those of other people too.'),
+      to: z.array(z.string()).readonly(),
       ...common,
     }),
     z.strictObject({
@@ -113,9 +116,12 @@ export const Plan = z
     version: z.literal(1),
     gitlab: z.string().describe('Address of the GitLab that was looked at.'),
     program: z.strictObject({ name: z.string(), hash: z.string() }).describe('The program the plan is of.'),
-    steps: z.array(Step).describe('In the order they are carried out in.'),
-    notices: z.array(Notice),
-    effects: z.array(ProgramEffect).describe('Nothing is written for these; empty where no store was found.'),
+    steps: z.array(Step).readonly().describe('In the order they are carried out in.'),
+    notices: z.array(Notice).readonly(),
+    effects: z
+      .array(ProgramEffect)
+      .readonly()
+      .describe('Nothing is written for these; empty where no store was found.'),
   })
   .readonly();
 export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { expectGolden } from '../cli/golden.ts';
+import { typed } from '../cli/typed.ts';
+import type { Patch } from '../config/patched-config.ts';
+import { inCopy, patch } from '../config/patched-config.ts';
+import type { World } from './world.ts';
+import { openWorld } from './world.ts';
+
+async function planned(world: World, patches: readonly Patch[]) {
+  return inCopy(async (dir) => {
+    await patch(dir, patches);
+    const { out, ...rest } = await typed(['plan', '--config', dir, '--data', world.folder], {
+      GITLAB_URL: world.sandbox.url,
+      GITLAB_TOKEN: 'glpat-bot-of-the-stories',
+      GITLAB_HOOK_SECRET: world.hookSecret,
+      FIELDCERT_PUBLIC_URL: world.service().url,
+    });
+    return { ...rest, out: out.replaceAll(world.sandbox.url, 'GITLAB').replace(/\([0-9a-f]{12}\)/, '(HASH)') };
+  });
+}
+
+describe('staff who change the program', () => {
+  it('see in the plan whose verdict would flip and who keeps the rubric they began with', async () => {
+    await using world = await openWorld();
+    await world.person('maya').passes('SA-101', 92);
+    const { description } = await world.issue(1);
+    const reviewers = [...description.slice(description.indexOf('## Who reviews')).matchAll(/^- @(\S+)/gm)];
+    for (const [, reviewer = ''] of reviewers) await world.person(reviewer).says(1, '/score all 3\n/finish');
+    await world.person('jonas').passes('SA-101', 95);
+
+    const told = await planned(world, [
+      ['program.yaml', 'weightedMeanAtLeast: 3.0', 'weightedMeanAtLeast: 3.3'],
+      ['rubrics/demo.yaml', 'version: 1', 'version: 2'],
+    ]);
+
+    expect(told).toMatchObject({ code: 0, errors: '' });
+    expect(told.out).toMatch(/would differ: Maya \S+, SA-101, attempt 1: pass → needs development/);
+    expect(told.out).toMatch(/kept: Jonas \S+, SA-101, attempt 1: It is scored under demo version 1/);
+    expectGolden('plan.program-changed', `${told.out}`);
+  });
+
+  it('see which practicals stay in the project they are in, and hear nothing where nothing changes', async () => {
+    await using world = await openWorld();
+    await world.person('maya').passes('SA-101', 92);
+    expect((await planned(world, [])).out).not.toContain('Certifications under this program');
+    const told = await planned(world, [
+      [
+        'gitlab.yaml',
+        '  - path: field/certification\n',
+        '  - path: field/certification\n  - { path: field/elsewhere, courses: [SA-101] }\n',
+      ],
+    ]);
+    expect(told.out).toMatch(
+      /moved: Maya \S+, SA-101, attempt 1: Its issue stays in field\/certification; the next attempt is opened in field\/elsewhere\./,
+    );
+    expect(told.out).toContain('The project field/elsewhere is not there');
+  });
+});
