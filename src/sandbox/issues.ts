@@ -39,6 +39,7 @@ export type IssueFields = {
 export function createIssue(act: Act, project: Project, fields: IssueFields): Issue {
   const { world } = act.scene;
   const level = accessTo(world, act.user, project);
+  if (project.issuesAccess === 'disabled') throw forbidden();
   if (level < access.guest && project.visibility === 'private') throw forbidden();
   const said = extractCommands(fields.description ?? '');
   const maySetMetadata = level >= access.guest;

@@ -132,6 +132,7 @@ describe.each(['free', 'premium'] as const)('on the %s plan', (tier) => {
   it('issues that are switched off are switched on', async () => {
     await world.types(['apply']);
     world.project.issuesAccess = 'disabled';
+    expect(await world.api('POST', '/issues', { title: 'A practical' })).toBe(403);
     expect((await world.plan()).steps).toMatchObject([{ do: 'turn-on-issues', sign: '~' }]);
     await world.types(['apply']);
     expect(world.project.issuesAccess).toBe('enabled');
