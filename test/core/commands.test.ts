@@ -33,7 +33,16 @@ describe('the command table', () => {
   it.each(commandTable)('says of /$name what it does and how to write it', ({ name, usage, help, who }) => {
     expect(usage.split(' ')[0]).toBe(`/${name}`);
     expect(help).toMatch(/^[A-Z].*\.$/);
-    expect(['learner', 'learner or staff', 'reviewer', 'any reviewer', 'moderator', 'staff', 'anyone']).toContain(who);
+    expect([
+      'learner',
+      'learner or staff',
+      'reviewer',
+      'reviewer or pool',
+      'any reviewer',
+      'moderator',
+      'staff',
+      'anyone',
+    ]).toContain(who);
   });
 
   it.each(commandTable)('gives an example of /$name that works as it stands', ({ name, example }) => {

@@ -16,7 +16,7 @@ const choices: ReadonlySet<string> = new Set([
     'next-attempt',
     'paused',
   ],
-  ...['learner', 'reviewer', 'any reviewer', 'moderator', 'staff', 'anyone'],
+  ...['learner', 'reviewer', 'reviewer or pool', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed'],
   ...['dark', 'light', 'live-or-recorded-demo'],
   ...['open', 'internal', 'blind', 'to-score', 'finished', 'over', 'joined'],

@@ -32,11 +32,11 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'claim',
-    who: 'reviewer',
+    who: 'reviewer or pool',
     when: 'open',
     season: underReview,
     usage: '/claim',
-    help: 'Says that you will do the review, so that nobody asks again.',
+    help: 'Says that you will do the review, so that nobody asks again. While a seat is empty, somebody of the pool takes it with this.',
     example: '/claim',
     parse: (said) => alone(said, { say: 'claim' }),
   },

@@ -29,8 +29,12 @@ export type Heard = {
 };
 
 /** Whether a command is to be carried out once and has not been for this comment. */
-export function isNewDeed({ done }: Pick<Heard, 'done'>, command: Command): boolean {
-  return isDeed(command) && !done.some((earlier) => JSON.stringify(earlier) === JSON.stringify(command));
+export function isNewDeed(heard: Heard, command: Command): boolean {
+  return isDeed(heard, command) && !wasDone(heard, command);
+}
+
+function wasDone({ done }: Heard, command: Command): boolean {
+  return done.some((earlier) => JSON.stringify(earlier) === JSON.stringify(command));
 }
 
 /**
@@ -42,10 +46,11 @@ export function objectionsTo(heard: Heard): readonly CommentFault[] {
   const standing = writtenBefore(heard);
   let at: Situation = { ...heard, ...withWhole(heard, asDisputed(context, heard.certification, standing), standing) };
   return said.flatMap((one) => {
-    if (isDeed(one.command) && !isNewDeed(heard, one.command)) return [];
+    if (wasDone(heard, one.command)) return [];
     const fault = objection(at, one);
     if (fault) return [fault];
-    at = { ...at, ...placeIn(carryOut(at, one.command)?.certification ?? at.certification, heard) };
+    const then = isDeed(at, one.command) ? carryOut(at, one.command) : undefined;
+    at = { ...at, ...placeIn(then?.certification ?? at.certification, heard) };
     return [];
   });
 }

@@ -8,7 +8,7 @@ import type { CommandHelp, Messages } from '../messages/messages.ts';
 import type { UserId } from '../people/people.ts';
 import { properPlace } from '../practical/mode.ts';
 import { appealThread } from '../verdict/appeal.ts';
-import { namesOf, type Role, rolesOf, type Scene } from './roles.ts';
+import { namedRolesOf, namesOf, type Role, rolesOf, type Scene } from './roles.ts';
 
 /** The words somebody may use in a comment on this practical, and what they may not say in it. */
 export function vocabularyFor(scene: Scene, author: UserId): Vocabulary {
@@ -43,6 +43,7 @@ const circles: Record<Role, string> = {
   learner: 'the learner of this practical',
   'learner or staff': 'the learner of this practical and the enablement team',
   reviewer: 'the reviewers of this practical',
+  'reviewer or pool': 'the reviewers of this practical, and its pool while a seat is empty,',
   'any reviewer': 'people who review',
   moderator: 'a moderator',
   staff: 'the enablement team',
@@ -58,6 +59,7 @@ const nobody: Record<Role, string> = {
   learner: 'nobody on GitLab is known to be it yet',
   'learner or staff': 'none of them is known on GitLab yet',
   reviewer: 'nobody has been picked yet',
+  'reviewer or pool': 'nobody has been picked, and nobody in the pool can take a seat',
   'any reviewer': 'no pool of reviewers has you in it',
   moderator: 'none of them is known on GitLab yet',
   staff: 'none of them is known on GitLab yet',
@@ -88,7 +90,7 @@ export function helpFor(
   const { rubric } = scene.attempt;
   const others = commandTable.filter((entry) => !now.includes(entry));
   return {
-    roles: roles.filter((role) => role !== 'any reviewer' && role !== 'learner or staff'),
+    roles: namedRolesOf(scene, author),
     commands: commandHelp(
       now.map(({ name }) => name),
       vocabularyOf(scene.context, rubric),

@@ -1,15 +1,20 @@
 import type { Attempt, Certification } from '../certification.ts';
 import { type Context, personWith } from '../context.ts';
 import type { UserId } from '../people/people.ts';
+import { claimants, poolWithEmptySeat } from '../reviewers/claim.ts';
 import { addressee, addressees } from '../views/view.ts';
 
 /**
  * What somebody is to a practical. One person may be several of these; a passer-by is none. `any reviewer`: in a pool,
- * whether or not of this practical.
+ * whether or not of this practical. `reviewer or pool`: in the pool of its course counts too, while a seat is empty.
  */
-export type Role = 'learner' | 'learner or staff' | 'reviewer' | 'any reviewer' | 'moderator' | 'staff';
+export type Role = NamedRole | 'learner or staff' | 'reviewer or pool' | 'any reviewer';
 
-const roles: readonly Role[] = ['learner', 'learner or staff', 'reviewer', 'any reviewer', 'moderator', 'staff'];
+/** What somebody is called on a practical; the other roles are who may say something. */
+export type NamedRole = 'learner' | 'reviewer' | 'moderator' | 'staff';
+
+const namedRoles: readonly NamedRole[] = ['learner', 'reviewer', 'moderator', 'staff'];
+const roles: readonly Role[] = [...namedRoles, 'learner or staff', 'reviewer or pool', 'any reviewer'];
 
 /** A practical as somebody finds it who is about to say something. */
 export type Scene = {
@@ -19,6 +24,11 @@ export type Scene = {
   /** Which of its issues; absent: the practical's own. */
   readonly thread?: string | undefined;
 };
+
+/** What a GitLab user is called on this practical. */
+export function namedRolesOf(scene: Scene, userId: UserId): readonly NamedRole[] {
+  return namedRoles.filter((role) => isIn(scene, role, userId));
+}
 
 /** What a GitLab user is to this practical. */
 export function rolesOf(scene: Scene, userId: UserId): readonly Role[] {
@@ -37,6 +47,8 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
       return isIn(scene, 'learner', userId) || isIn(scene, 'staff', userId);
     case 'reviewer':
       return attempt.pick.chosen.some((seat) => seat.userId === userId);
+    case 'reviewer or pool':
+      return isIn(scene, 'reviewer', userId) || poolWithEmptySeat(scene).some((person) => person.userId === userId);
     case 'any reviewer':
       return program.reviewing.pools.some(({ members }) => members.includes(username));
     case 'moderator':
@@ -58,6 +70,8 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
       return [...namesOf(scene, 'learner'), ...namesOf(scene, 'staff')];
     case 'reviewer':
       return attempt.pick.chosen.map(({ userId }) => addressee(context, userId).name);
+    case 'reviewer or pool':
+      return [...namesOf(scene, 'reviewer'), ...claimants(scene).map(({ name }) => name)];
     case 'any reviewer':
       return [];
     case 'moderator':

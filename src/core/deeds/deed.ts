@@ -23,6 +23,8 @@ export type Situation = {
 export type Deed<Said extends Command> = {
   /** What stands against it here and now, as a sentence for its author. */
   readonly against?: (at: Situation, said: Said) => string | undefined;
+  /** Whether nothing is to be carried out for its author here and now, so that it is read off the comments like other commands. */
+  readonly idle?: (at: Situation) => boolean;
   /**
    * What follows. It need not show the state of an open practical or move it on: that is done once for the whole comment.
    */

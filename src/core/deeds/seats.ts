@@ -3,14 +3,17 @@ import { isOpen } from '../certification.ts';
 import type { DeclineCommand } from '../commands/decline-command.ts';
 import type { ReleaseCommand } from '../commands/release-command.ts';
 import type { ReviewByCommand } from '../commands/review-by-command.ts';
+import { eitherOf } from '../commands/utterance.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore, personCalled, personWith } from '../context.ts';
 import type { UserId } from '../people/people.ts';
+import { claimants, claimBar } from '../reviewers/claim.ts';
 import { barOf } from '../reviewers/exclusions.ts';
 import { withoutReviewer } from '../reviewers/hand-over.ts';
+import type { Chosen } from '../reviewers/pick-reasons.ts';
 import { whyNotWords } from '../reviewers/pick-reasons.ts';
 import { sheetOf } from '../verdict/sheets.ts';
-import { addressee, reviewerNames } from '../views/view.ts';
+import { addressee, addressees, reviewerNames } from '../views/view.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
 
@@ -35,10 +38,34 @@ export const reviewByDeed: Deed<ReviewByCommand> = {
     const person = personCalled(context, username);
     if (!person) return ignore(`${username} is not known any more.`);
     const seat = { userId: person.userId, at: context.now, because: `was asked by ${comment.username}` };
-    const passedOver = attempt.pick.passedOver.filter(({ userId }) => userId !== person.userId);
-    const declined = attempt.declined?.filter((userId) => userId !== person.userId);
-    const seated = { ...attempt, declined, pick: { chosen: [...attempt.pick.chosen, seat], passedOver } };
-    return nowWith(at, seated, `${comment.username} asked ${person.name} to review.`);
+    return nowWith(at, seated(attempt, seat), `${comment.username} asked ${person.name} to review.`);
+  },
+};
+
+/**
+ * Somebody of the pool takes an empty seat, also who had given one back: what they scored then counts again. Of who has a
+ * seat it is a sign of life, which is read off the comments.
+ */
+export const claimDeed: Deed<{ readonly say: 'claim' }> = {
+  idle: ({ attempt, comment }) => isReviewer(attempt, comment.author),
+  against: (at) => {
+    const { context, attempt, comment } = at;
+    const person = personWith(context, comment.author);
+    const bar = person && !isReviewer(attempt, person.userId) ? claimBar(at, person) : undefined;
+    if (!person || !bar) return undefined;
+    const why = `${person.name} ${whyNotWords(bar)}`;
+    if (bar.is === 'away') return `${why}. Who is back earlier says /back, and after that /claim in a new comment.`;
+    const others = claimants(at).map(({ name }) => name);
+    return others.length > 0
+      ? `${why}, so this seat is for somebody else: ${eitherOf(others)}.`
+      : `${why}, so this seat is for somebody else, whom the enablement team can ask: ${eitherOf(staffOf(context))}.`;
+  },
+  follow: (at) => {
+    const { context, attempt, comment } = at;
+    const userId = comment.author;
+    // Since they said it, so that these words are their first sign of life.
+    const seat = { userId, at: comment.createdAt, because: 'took the empty seat' };
+    return nowWith(at, seated(attempt, seat), `${nameOf(context, userId)} took the empty seat.`);
   },
 };
 
@@ -87,6 +114,17 @@ function managerObjection(
   return attempt.pick.chosen.length === 0
     ? `${name} is the learner's line manager, who may only be the second reviewer.`
     : undefined;
+}
+
+function seated(attempt: Attempt, seat: Chosen): Attempt {
+  const { chosen, passedOver } = attempt.pick;
+  const other = ({ userId }: { readonly userId: UserId }) => userId !== seat.userId;
+  const declined = attempt.declined?.filter((userId) => userId !== seat.userId);
+  return { ...attempt, declined, pick: { chosen: [...chosen, seat], passedOver: passedOver.filter(other) } };
+}
+
+function staffOf(context: Context): readonly string[] {
+  return addressees(context, context.program.staff).map(({ name }) => name);
 }
 
 function isReviewer({ pick }: Attempt, userId: UserId): boolean {

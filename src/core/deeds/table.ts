@@ -10,13 +10,14 @@ import { nextAttemptDeed } from './next-attempt.ts';
 import { nudgeDeed } from './nudge.ts';
 import { confirmDeed, overrideDeed } from './override.ts';
 import { pauseDeed, resumeDeed } from './pause.ts';
-import { declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
+import { claimDeed, declineDeed, releaseDeed, reviewByDeed } from './seats.ts';
 import { restoreDeed, withdrawDeed } from './withdraw.ts';
 
 /** Every command that is carried out once. */
 const deeds = {
   decide: decideDeed,
   'review-by': reviewByDeed,
+  claim: claimDeed,
   decline: declineDeed,
   release: releaseDeed,
   pause: pauseDeed,
@@ -34,9 +35,10 @@ const deeds = {
   restore: restoreDeed,
 } satisfies { readonly [Name in Command['say']]?: Deed<Extract<Command, { say: Name }>> };
 
-/** Whether the command is carried out once, when it is said. */
-export function isDeed({ say }: Command): boolean {
-  return say in deeds;
+/** Whether the command is carried out once, when it is said here and now. */
+export function isDeed(at: Situation, said: Command): boolean {
+  const deed = deedOf(said);
+  return deed !== undefined && !deed.idle?.(at);
 }
 
 /** What stands against carrying it out here and now. */

@@ -1,5 +1,5 @@
 import type { State } from '../certification.ts';
-import type { Role } from '../comments/roles.ts';
+import type { NamedRole } from '../comments/roles.ts';
 import type { BadgeView } from '../views/badge-view.ts';
 import type { LifeMessages } from './life-messages.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
@@ -128,7 +128,7 @@ export type Messages = ReminderMessages &
     'note/help': {
       readonly to: Addressee;
       /** What they are to this practical; nothing for a passer-by. */
-      readonly roles: readonly Exclude<Role, 'any reviewer'>[];
+      readonly roles: readonly NamedRole[];
       /** What they can say here now. */
       readonly commands: readonly CommandHelp[];
       /** Everything else, and who may say it when. */

@@ -8,6 +8,7 @@ import type { Situation } from '../deeds/deed.ts';
 import type { Comment } from '../event.ts';
 import type { UserId } from '../people/people.ts';
 import type { OpenCourse } from '../program.ts';
+import { hasEmptySeat } from '../verdict/sheets.ts';
 import { addressee } from '../views/view.ts';
 
 /** The thread of an attempt that is one reviewer's own, where the course is blind. */
@@ -21,9 +22,11 @@ export function reviewerIn(thread: string | undefined): UserId | undefined {
   return reviewer === undefined ? undefined : Number(reviewer);
 }
 
-/** The reviewers' own threads, where what they say counts. */
-export function reviewThreadsOf({ pick, reviewIssues = [] }: Attempt): readonly string[] {
-  return pick.chosen.flatMap(({ userId }) => (reviewIssues.includes(userId) ? [reviewThread(userId)] : []));
+/** The reviewers' own threads, where what they say counts; while a seat is empty, also of who gave one back and may want it. */
+export function reviewThreadsOf(attempt: Attempt): readonly string[] {
+  const { pick, reviewIssues = [] } = attempt;
+  const seated = (reviewer: UserId) => pick.chosen.some(({ userId }) => userId === reviewer);
+  return reviewIssues.filter((reviewer) => hasEmptySeat(attempt) || seated(reviewer)).map(reviewThread);
 }
 
 /** Where reviewers of a new attempt score. */
@@ -72,7 +75,8 @@ export function properPlace(
     : undefined;
 }
 
-const saidInReviews: readonly CommandEntry['who'][] = ['reviewer', 'any reviewer', 'anyone'];
+const ownToReviews: readonly CommandEntry['who'][] = ['reviewer', 'reviewer or pool'];
+const saidInReviews: readonly CommandEntry['who'][] = [...ownToReviews, 'any reviewer', 'anyone'];
 const scores: readonly Command['say'][] = ['score', 'finish'];
 
 /** Why a command is not taken where it was said, as a sentence for its author. */
@@ -83,7 +87,7 @@ export function wrongPlaceFor(at: Situation, command: Command): string | undefin
   const elsewhere = properPlace({ attempt, thread: comment.thread }, entry);
   if (owner !== undefined) {
     if (elsewhere) return 'Only one review is done here. Please say this in the practical itself.';
-    return entry.who !== 'reviewer' || owner === comment.author
+    return !ownToReviews.includes(entry.who) || owner === comment.author
       ? undefined
       : `This is the review of ${addressee(context, owner).name}. Yours has an issue of its own.`;
   }

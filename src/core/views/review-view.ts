@@ -20,7 +20,9 @@ export function reviewView(
   open: OpenCourse,
   reviewer: UserId,
 ): ReviewView {
-  const names = commandTable.filter(({ who, when }) => (who === 'reviewer' && when === 'open') || who === 'anyone');
+  const names = commandTable.filter(
+    ({ who, when }) => (who.startsWith('reviewer') && when === 'open') || who === 'anyone',
+  );
   return {
     attempt: attempt.number,
     reviewer: addressee(context, reviewer),
