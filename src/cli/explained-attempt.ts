@@ -137,6 +137,12 @@ function changedRules({ program }: Told, attempt: JudgedAttempt): readonly Branc
   return [{ is: 'differs', words: `By these conditions alone the scores come to ${outcomeWords[now]}: ${why}.` }];
 }
 
+const appealEnds = {
+  upheld: 'the outcome stays',
+  changed: 'the outcome was changed',
+  exception: 'settled by an exception',
+} as const;
+
 function appealBranches({ program, names }: Told, { appeal }: JudgedAttempt): readonly Branch[] {
   if (!appeal) return [];
   const { reason, at, decideBy, moderator, decided } = appeal;
@@ -144,7 +150,7 @@ function appealBranches({ program, names }: Told, { appeal }: JudgedAttempt): re
   const end: Branch = decided
     ? {
         is: 'appeal-decided',
-        words: `${names(decided.by)}: ${decided.is === 'upheld' ? 'the outcome stays' : 'the outcome was changed'}. ${decided.reason}`,
+        words: `${names(decided.by)}: ${appealEnds[decided.is]}. ${decided.reason}`,
         mark: 'yes',
         facts: { ...decided },
       }

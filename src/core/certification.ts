@@ -96,7 +96,10 @@ export type Appeal = {
   readonly decideBy: string;
   /** The moderator who was asked; absent where all of them were involved. */
   readonly moderator?: UserId | undefined;
-  readonly decided?: { readonly is: 'upheld' | 'changed'; readonly by: UserId; readonly reason: string } | undefined;
+  /** `exception`: staff gave a better outcome by way of exception before anybody had decided the appeal. */
+  readonly decided?:
+    | { readonly is: 'upheld' | 'changed' | 'exception'; readonly by: UserId; readonly reason: string }
+    | undefined;
 };
 
 /** An attempt that has been decided. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptIn, contextOf, kindsOf, now, openLife, problemsIn } from './builders.ts';
+import { attemptIn, contextOf, idOf, kindsOf, now, openLife, problemsIn } from './builders.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -130,6 +130,31 @@ describe('a learner appeals', () => {
     expect(life.state()).toMatchObject({ is: 'next-attempt', attempt: { appeal: { decided: { is: 'upheld' } } } });
     const last = decided.changes.at(-1);
     expect(last).toMatchObject({ do: 'show', thread: 'appeal', state: 'closed' });
+  });
+
+  it('and an exception that is confirmed meanwhile settles it', () => {
+    const life = failedLife();
+    life.says('noor', '/override pass Shown live to a customer');
+    life.says('maya', '/appeal The second half was not scored');
+    const confirmed = life.says('priya', '/confirm');
+    expect(kindsOf(confirmed.changes)).toEqual([
+      'acknowledge',
+      'upload badge',
+      'say verdict',
+      'show',
+      'say decided',
+      'show',
+    ]);
+    const [shown, closed] = confirmed.changes.filter((change) => change.do === 'show');
+    expect(shown?.labels.on).not.toContain('fieldcert::disputed');
+    expect(shown?.labels.off).toContain('fieldcert::disputed');
+    expect(closed).toMatchObject({ thread: 'appeal', state: 'closed' });
+    expect(life.state()).toMatchObject({
+      is: 'certified',
+      credential: { outcome: 'pass' },
+      attempt: { appeal: { decided: { is: 'exception', by: idOf('noor'), reason: 'Shown live to a customer' } } },
+    });
+    expect(problemsIn(life.saysIn('appeal', 'priya', '/decide merit More').changes)[0]).toContain('has been decided');
   });
 
   it('and staff are asked where every moderator was involved', () => {

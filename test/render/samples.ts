@@ -283,6 +283,10 @@ export const samples: Readonly<Record<string, Words>> = {
     say: 'note/appeal-decided',
     with: { ...appeal, decided: { ...upheld, is: 'changed', reason: 'The live questions show the standard.' } },
   },
+  'note/appeal-decided.exception': {
+    say: 'note/appeal-decided',
+    with: { ...appeal, decided: { ...upheld, is: 'exception', reason: 'Shown live to a customer.' } },
+  },
   'note/override-asked': {
     say: 'note/override-asked',
     with: {

@@ -45,6 +45,21 @@ describe('after a verdict', () => {
     expect((await ours(2)).at(-1)?.body).toContain('the outcome stays as it was');
   });
 
+  it('an exception confirmed while an appeal is open settles the appeal with a kind word', async () => {
+    await world.person('maya').says(1, '/appeal The second half of the recording was not scored');
+    expect(await labels(1)).toContain('fieldcert::disputed');
+    await world.person('noor').says(1, '/override pass Shown live to a customer');
+    await world.person('priya').says(1, '/confirm');
+    expect(await labels(1)).toContain('fieldcert::certified');
+    expect(await labels(1)).not.toContain('fieldcert::disputed');
+    expect((await world.issue(2)).state).toBe('closed');
+    const [note, ...others] = await ours(2);
+    expect(others).toEqual([]);
+    expect(note?.body).toContain('@maya, your appeal is settled');
+    expect(note?.body).toContain('Shown live to a customer');
+    expect((await world.issue(2)).description).toContain('**Decided.** Another outcome took the place of the first');
+  });
+
   it('staff make an exception with four eyes, and the ledger names both', async () => {
     await world.person('noor').says(1, '/override pass Shown live to a customer');
     expect(await labels(1)).toContain('fieldcert::next-attempt');

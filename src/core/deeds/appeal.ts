@@ -1,12 +1,11 @@
 import { dateAt, workingDaysAfter } from '../calendar.ts';
 import type { Appeal, Certification, JudgedAttempt } from '../certification.ts';
-import { isJudged, withAttempt } from '../certification.ts';
+import { attemptOf, isJudged, openAppealOf, withAttempt } from '../certification.ts';
 import type { AppealCommand } from '../commands/appeal-command.ts';
 import type { DecideCommand } from '../commands/decide-command.ts';
 import type { Decision } from '../context.ts';
 import { ignore } from '../context.ts';
 import { drawn, uninvolved } from '../reviewers/moderators.ts';
-import { andThen } from '../steps.ts';
 import { appealChanges, decidedChanges } from '../verdict/appeal.ts';
 import { revise } from '../verdict/revise.ts';
 import { sheetsOf } from '../verdict/sheets.ts';
@@ -55,17 +54,31 @@ export function appealObjection(at: Situation, { outcome }: DecideCommand): stri
 
 /** The moderator's word on an appeal: the outcome stays, or a better one takes its place. */
 export function decideAppeal(at: Situation, { outcome, reason }: DecideCommand): Decision {
-  const { context, certification, attempt, comment, open } = at;
+  const { context, certification, attempt, comment } = at;
   if (!isJudged(attempt) || !attempt.appeal) return ignore('There is no appeal to decide.');
   const is = outcome === attempt.verdict.outcome ? 'upheld' : 'changed';
   const because = `${addressee(context, comment.author).name} decided the appeal: ${reason}`;
-  const settled = withDecision(attempt, { is, by: comment.author, reason });
-  const now = withAttempt(certification, settled);
-  const first: Decision = { outcome: 'applied', because, certification: now, changes: [], timers: [] };
-  const revised =
-    is === 'upheld' ? first : andThen(first, (certified) => overrule(at, certified, settled, because, outcome));
-  const end = revised.certification ?? now;
-  return { ...revised, ...decidedChanges(context, end, open, revised.changes, because) };
+  return withAppealSettled(at, certification, { is, by: comment.author, reason }, because, (settled) =>
+    is === 'upheld'
+      ? { outcome: 'applied', because, certification: settled, changes: [], timers: [] }
+      : overrule(at, settled, attempt, because, outcome),
+  );
+}
+
+/** The open appeal of the last verdict, if there is one, is settled with this; `revised` says what becomes of the outcome. */
+export function withAppealSettled(
+  { context, open }: Pick<Situation, 'context' | 'open'>,
+  certification: Certification,
+  decided: NonNullable<Appeal['decided']>,
+  because: string,
+  revised: (settled: Certification) => Decision,
+): Decision {
+  const attempt = attemptOf(certification);
+  if (!attempt || !isJudged(attempt) || !openAppealOf(certification)) return revised(certification);
+  const settled = withAttempt(certification, withDecision(attempt, decided));
+  const decision = revised(settled);
+  const { changes } = decision;
+  return { ...decision, ...decidedChanges(context, decision.certification ?? settled, open, changes, because) };
 }
 
 function overrule(

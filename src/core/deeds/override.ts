@@ -9,6 +9,7 @@ import { revise } from '../verdict/revise.ts';
 import { sheetsOf } from '../verdict/sheets.ts';
 import { decidedVerdict } from '../verdict/verdict.ts';
 import { addressee, addressees } from '../views/view.ts';
+import { withAppealSettled } from './appeal.ts';
 import type { Deed, Situation } from './deed.ts';
 import { outcomeObjection } from './outcomes.ts';
 
@@ -79,7 +80,9 @@ export const confirmDeed: Deed<{ readonly say: 'confirm' }> = {
     const decision = { outcome: override.outcome, by: override.by, because, now: context.now };
     const verdict = decidedVerdict(context.program.scoring, attempt, sheetsOf(attempt), decision);
     const now = { ...rest, override: undefined };
-    return isOpen(now) ? judge(context, now, open, verdict) : revise(context, now, open, verdict);
+    if (isOpen(now)) return judge(context, now, open, verdict);
+    const settled = { is: 'exception', by: override.by, reason: override.reason } as const;
+    return withAppealSettled(at, now, settled, because, (after) => revise(context, after, open, verdict));
   },
 };
 

@@ -231,7 +231,9 @@ export type AppealView = {
   /** `YYYY-MM-DD`. */
   readonly decideBy: string;
   readonly example: string;
-  readonly decided?: { readonly is: 'upheld' | 'changed'; readonly by: Addressee; readonly reason: string } | undefined;
+  readonly decided?:
+    | { readonly is: 'upheld' | 'changed' | 'exception'; readonly by: Addressee; readonly reason: string }
+    | undefined;
   readonly help: string;
 };
 
