@@ -1,8 +1,9 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
+import type { Exam, ExamResult } from '../core/exams/exam.ts';
 import { examOf, namedBy } from '../core/exams/exam.ts';
-import { passes } from '../core/exams/on-exam.ts';
+import { countsAsPass, isContradicted, passes } from '../core/exams/on-exam.ts';
 import type { Person } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import { addressee, statusView } from '../core/views/view.ts';
@@ -139,6 +140,11 @@ function waitingBranch({ kind, error, parked }: Waiting): Branch {
   };
 }
 
+function judgedWords(exam: Exam, result: ExamResult): string {
+  if (isContradicted(exam, result)) return `decides nothing, because ${result.source} says ${result.claim}`;
+  return passes(exam, result.score) ? 'passes' : 'does not pass';
+}
+
 function examBranch(explained: Explained, { exam: id, results, is }: Certification): Branch {
   const { program } = explained;
   const exam = examOf(program.exams, id);
@@ -148,8 +154,8 @@ function examBranch(explained: Explained, { exam: id, results, is }: Certificati
     const came = `${raw} of ${max}, ${dateAt(program, result.completedAt)}, from ${result.source}`;
     return {
       is: 'exam-result',
-      words: passed === undefined ? came : `${came}: ${passed ? 'passes' : 'does not pass'}`,
-      mark: passed === undefined ? undefined : passed ? 'yes' : 'no',
+      words: exam ? `${came}: ${judgedWords(exam, result)}` : came,
+      mark: exam && (countsAsPass(exam, result) ? 'yes' : 'no'),
       facts: {
         raw,
         max,
@@ -160,7 +166,7 @@ function examBranch(explained: Explained, { exam: id, results, is }: Certificati
     };
   });
   const past = is !== 'exam-failed';
-  const asToday = exam === undefined || past === results.some(({ score }) => passes(exam, score));
+  const asToday = exam === undefined || past === results.some((result) => countsAsPass(exam, result));
   const since = asToday ? [] : [{ is: 'changed', words: 'The pass mark has been changed since these were judged.' }];
   return {
     is: 'exam',

@@ -1,4 +1,4 @@
-import type { ExamSource } from '../core/exams/exam.ts';
+import type { ExamSource } from '../core/exams/exam-source.ts';
 import { type Rate, rateOf } from './rate.ts';
 import { type Secret, secretOf } from './secret.ts';
 
@@ -103,11 +103,11 @@ export function readExamSecrets(
   env: Environment,
   sources: readonly ExamSource[],
 ): { readonly is: 'secrets'; readonly secrets: ReadonlyMap<string, readonly Secret[]> } | EnvironmentFaults {
-  const faults = sources.flatMap(({ id, secretFrom }) => {
+  const faults = sources.flatMap(({ id, kind, secretFrom }) => {
     const words = wordsOf(env, secretFrom);
-    if (words.length === 0)
-      return [fault(secretFrom, 'is not set', `set it to the secret that the exam source "${id}" signs with`)];
-    return words.every(isSigningSecret) ? [] : [fault(secretFrom, 'does not hold signing secrets', signingFix)];
+    if (words.length === 0) return [fault(secretFrom, 'is not set', `set it to the secret of the exam source "${id}"`)];
+    const { fits, message, fix } = examSecrets[kind];
+    return words.every(fits) ? [] : [fault(secretFrom, message, fix)];
   });
   if (faults.length > 0) return { is: 'faults', faults };
   const secrets = new Map(sources.map(({ id, secretFrom }) => [id, wordsOf(env, secretFrom).map(secretOf)]));
@@ -143,6 +143,36 @@ function readHook(env: Environment): Read<HookSecrets> {
     },
   };
 }
+
+type SecretRule = { readonly fits: (value: string) => boolean; readonly message: string; readonly fix: string };
+
+// What can be guessed lets anybody pass.
+const longEnough: SecretRule = {
+  fits: (value) => /^[\x21-\x7e]{20,}$/.test(value),
+  message: 'does not hold secrets long enough',
+  fix: 'it has at least 20 plain characters, drawn at random',
+};
+
+const examSecrets: Readonly<Record<ExamSource['kind'], SecretRule>> = {
+  'standard-webhooks': {
+    fits: (value) => isSigningSecret(value),
+    message: 'does not hold signing secrets',
+    fix: 'it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes',
+  },
+  // Drawn by the platform, some of which keep to 16.
+  hmac: { ...longEnough, fits: (value) => value.length >= 16, fix: 'it has at least 16 characters' },
+  bearer: longEnough,
+  basic: {
+    fits: (value) => /^[^:]+:.{12,}$/.test(value),
+    message: 'does not hold a user and a password',
+    fix: 'write USER:PASSWORD, the password with at least 12 characters',
+  },
+  'secret-path': {
+    fits: (value) => /^[A-Za-z0-9_-]{20,}$/.test(value),
+    message: 'does not hold secrets that fit into an address',
+    fix: 'it has at least 20 letters, digits, "-" and "_", drawn at random',
+  },
+};
 
 const signingFix = 'it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes';
 

@@ -5,7 +5,7 @@ import type { Engine, ExamDesk } from '../engine/engine.ts';
 import { hookPath } from '../engine/hook-health-rules.ts';
 import { backlog } from '../engine/run.ts';
 import type { ExamSecrets } from '../intake/exam-hook.ts';
-import { acceptExamResult } from '../intake/exam-hook.ts';
+import { acceptExamMessage } from '../intake/exam-hook.ts';
 import type { HookSecrets } from '../intake/gitlab-hook.ts';
 import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
 import { isStoreFull } from '../store/away.ts';
@@ -14,8 +14,11 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 /** What the doors check arrivals against. */
 export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
 
-/** Where the doors are. */
+/** Where the doors are; each exam source has its own, and `exams` is that of the practice's. */
 export const doors = { gitlab: hookPath, exams: '/exams/native' } as const;
+
+// An unsigned source ends its address in a secret.
+const examDoors = '/exams/:source{/:word}';
 
 /** GitLab sends no hook above 25 MB. GitLab: doc/administration/instance_limits.md. */
 const hookLimit = '25mb';
@@ -26,13 +29,13 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
   const app = alive();
   app.get('/readyz', ready(engine));
   app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
-  app.post(doors.exams, raw(examLimit), fromExam(engine, secrets.exams));
+  app.post(examDoors, raw(examLimit), fromExam(engine, secrets.exams));
   app.use((request, response) => {
     problem(
       response,
       404,
       `Nothing answers ${request.method} ${request.path}.`,
-      `Exam results go to POST ${doors.exams}, GitLab's hook to POST ${doors.gitlab}.`,
+      `Exam results go to POST /exams/SOURCE, such as ${doors.exams}, GitLab's hook to POST ${doors.gitlab}.`,
     );
   });
   app.use(failed(engine.telemetry));
@@ -45,7 +48,7 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
  */
 export function createWaitingApp(telemetry: Telemetry, secrets: Secrets, desk: ExamDesk | undefined): Express {
   const app = alive();
-  if (desk) app.post(doors.exams, raw(examLimit), fromExam(desk, secrets.exams));
+  if (desk) app.post(examDoors, raw(examLimit), fromExam(desk, secrets.exams));
   app.use((_request, response) => {
     response.set('Retry-After', '15');
     problem(response, 503, 'fieldcert waits for GitLab to answer.', 'Try again; the log of the service says more.');
@@ -83,14 +86,50 @@ function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
   };
 }
 
-function fromExam(desk: ExamDesk, secrets: ExamSecrets): RequestHandler {
+function fromExam(desk: ExamDesk, secrets: ExamSecrets): RequestHandler<{ source: string; word?: string }> {
   return async (request, response) => {
-    const arrival = acceptExamResult({ headers: request.headers, body: bodyOf(request), secrets, now: desk.now() });
-    if (arrival.is === 'refused') return refuse(desk.telemetry, response, doors.exams, arrival);
-    const accepted = await acceptExam(desk, arrival.dedupe, arrival.event.result);
-    if (accepted.is === 'conflict') return refuse(desk.telemetry, response, doors.exams, { status: 409, ...accepted });
-    accept(response, accepted.because);
+    const source = desk.program.sources.find(({ id }) => id === request.params.source);
+    if (!source)
+      return problem(
+        response,
+        404,
+        'No exam source has this address.',
+        `Send to /exams/ID, such as ${doors.exams}, with an id of exams.yaml.`,
+      );
+    const arrival = acceptExamMessage({
+      source,
+      secrets: secrets.get(source.id) ?? [],
+      headers: request.headers,
+      word: request.params.word,
+      body: bodyOf(request),
+      now: desk.now(),
+    });
+    const door = doorOf(request.path);
+    if (arrival.is === 'refused') return refuse(desk.telemetry, response, door, arrival);
+    if (arrival.is === 'ignored') {
+      desk.telemetry.ignored(door, arrival.because);
+      return accept(response, arrival.because);
+    }
+    const { results, refused } = arrival;
+    const accepted = await Promise.all(results.map(({ dedupe, result }) => acceptExam(desk, dedupe, result)));
+    const conflicts = accepted.filter((one) => one.is === 'conflict').map((one) => ({ status: 409, ...one }));
+    const [first] = [...refused, ...conflicts];
+    if (!first)
+      return accept(response, accepted.length === 1 ? wordsOf(accepted) : `${accepted.length} results: taken in.`);
+    const count = refused.length + conflicts.length;
+    const whole = results.length + refused.length;
+    const because = whole === 1 ? first.because : `${count} of ${whole} results were not taken in. ${first.because}`;
+    refuse(desk.telemetry, response, door, { ...first, because });
   };
+}
+
+function wordsOf([first]: readonly { readonly because: string }[]): string {
+  return first?.because ?? 'There was no result in it.';
+}
+
+/** The door of a request without the secret an address may end in. */
+function doorOf(path: string): string {
+  return path.replace(/^(\/exams\/[^/]*).*$/, '$1');
 }
 
 // Without Express, whose way of answering takes longer than looking at the signature.
@@ -139,8 +178,8 @@ function ready(engine: Engine): RequestHandler {
 function failed(telemetry: Telemetry): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, request, response, _next) => {
     if (error.status !== undefined && error.status < 500)
-      return refuse(telemetry, response, request.path, unreadable(error.status, error.type, request.path));
-    telemetry.failed(`${request.method} ${request.path}`, error);
+      return refuse(telemetry, response, doorOf(request.path), unreadable(error.status, error.type, request.path));
+    telemetry.failed(`${request.method} ${doorOf(request.path)}`, error);
     response.set('Retry-After', '30');
     const because = isStoreFull(error)
       ? 'The disk of the store is full, so nothing was taken in.'
@@ -151,7 +190,7 @@ function failed(telemetry: Telemetry): ErrorRequestHandler {
 
 function unreadable(status: number, type: string | undefined, path: string): Refused {
   if (type === 'entity.too.large') {
-    const limit = path === doors.exams ? '256 KB' : '25 MB';
+    const limit = path.startsWith('/exams/') ? '256 KB' : '25 MB';
     return { status, because: `The body is larger than ${limit}.`, fix: 'Send one event per request.' };
   }
   if (type === 'encoding.unsupported')

@@ -1,45 +1,52 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Event } from '../core/event.ts';
+import type { ExamResult } from '../core/exams/exam.ts';
+import { habitsOf, type Mapping } from '../core/exams/exam-source.ts';
 import { readExactJson } from './exact-json.ts';
 import { ExamBody, exactKeys, fixFor } from './exam-body.ts';
+import { exactKeysOf, isMeant, mappedIn } from './exam-mapping.ts';
+import { type ExamMessage, proofOf } from './exam-proof.ts';
 import type { Secret } from './gitlab-hook.ts';
-import { type Headers, headerOf } from './headers.ts';
+import { headerOf } from './headers.ts';
 import { pointerTo } from './pointer.ts';
-import { verifyStandardWebhook } from './standard-webhooks.ts';
 
-/** The secrets of every exam source by its id; the secret that fits says which source it is. */
+/** The secrets of every exam source by its id. */
 export type ExamSecrets = ReadonlyMap<string, readonly Secret[]>;
 
-/** What a request to the exams' door turned out to be. */
+type Refused = {
+  readonly is: 'refused';
+  readonly status: 400 | 401 | 415 | 422;
+  readonly because: string;
+  /** JSON pointer into the body. */
+  readonly at?: string | undefined;
+  readonly fix: string;
+};
+
+/** One exam result, and what names it within its source. */
+export type Sent = { readonly dedupe: string; readonly result: ExamResult };
+
+/** What a message of an exam source turned out to be; `refused` are those of several results that cannot be read. */
 export type FromExamSource =
+  | { readonly is: 'results'; readonly results: readonly Sent[]; readonly refused: readonly Refused[] }
+  | { readonly is: 'ignored'; readonly because: string }
+  | Refused;
+
+/** What a body in the native shape turned out to be. */
+export type NativeResult =
   | {
       readonly is: 'event';
       readonly source: string;
       readonly dedupe: string;
       readonly event: Extract<Event, { readonly happened: 'exam-completed' }>;
     }
-  | {
-      readonly is: 'refused';
-      readonly status: 400 | 401 | 415 | 422;
-      readonly because: string;
-      /** JSON pointer into the body. */
-      readonly at?: string | undefined;
-      readonly fix: string;
-    };
+  | Refused;
 
-type Request = {
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-  readonly secrets: ExamSecrets;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-};
-
-/** Checks and reads an exam result: signed as https://www.standardwebhooks.com, in the native shape of the README. */
-export function acceptExamResult(request: Request): FromExamSource {
-  const { headers, body, now } = request;
-  const signed = signerOf(request);
-  if ('because' in signed) return { is: 'refused', status: 401, ...signed };
+/** Checks who sent a message and reads the exam results in it: in the native shape of the README, or as the source's mapping says. */
+export function acceptExamMessage(message: ExamMessage): FromExamSource {
+  const { source, headers, body, now } = message;
+  const proof = proofOf(message);
+  if (proof.is === 'unproved') return { is: 'refused', status: 401, because: proof.because, fix: proof.fix };
   if (!/^application\/json\s*(;|$)/i.test(headerOf(headers, 'content-type') ?? ''))
     return {
       is: 'refused',
@@ -47,44 +54,78 @@ export function acceptExamResult(request: Request): FromExamSource {
       because: 'The body is not marked as JSON.',
       fix: 'Send content-type: application/json.',
     };
-  return readExamResult({ body, now, signed });
+  const { mapping } = habitsOf(source);
+  if (mapping) return readMapped({ source: source.id, mapping, id: proof.id, body, now });
+  const read = readExamResult({ body, now, signed: { source: source.id, id: proof.id ?? fingerprintOf(body) } });
+  if (read.is === 'refused') return read;
+  return { is: 'results', results: [{ dedupe: read.dedupe, result: read.event.result }], refused: [] };
 }
 
-/** Reads an exam result whose origin is beyond doubt: `signed` says by which source, and under which id. */
+/** Reads an exam result in the native shape whose origin is beyond doubt: `signed` says by which source, and under which id. */
 export function readExamResult({
   body,
   now,
   signed,
-}: Pick<Request, 'body' | 'now'> & {
+}: Pick<ExamMessage, 'body' | 'now'> & {
   readonly signed: { readonly source: string; readonly id: string };
-}): FromExamSource {
+}): NativeResult {
   const json = readExactJson(body, exactKeys);
   if (json.is === 'unreadable') return { is: 'refused', status: 400, because: json.because, fix: json.fix };
-  const parsed = ExamBody.safeParse(json.value);
-  if (!parsed.success) return unfit(parsed.error);
-  const { data } = parsed.data;
-  if (data.completedAt > now + dayMs) return refusedAt('/data/completedAt', 'It is in the future.');
+  const data = dataOf(json.value, now);
+  if ('is' in data) return data;
   const result = { source: signed.source, eventId: signed.id, ...data };
   return { is: 'event', source: signed.source, dedupe: signed.id, event: { happened: 'exam-completed', result } };
+}
+
+function dataOf(value: unknown, now: number): Refused | z.output<typeof ExamBody>['data'] {
+  const parsed = ExamBody.safeParse(value);
+  if (!parsed.success) return unfit(parsed.error);
+  const { data } = parsed.data;
+  return data.completedAt > now + dayMs ? refusedAt('/data/completedAt', 'It is in the future.') : data;
+}
+
+function readMapped({
+  source,
+  mapping,
+  id,
+  body,
+  now,
+}: Pick<ExamMessage, 'body' | 'now'> & {
+  readonly source: string;
+  readonly mapping: Mapping;
+  readonly id: string | undefined;
+}): FromExamSource {
+  const json = readExactJson(body, exactKeysOf(mapping));
+  if (json.is === 'unreadable') return { is: 'refused', status: 400, because: json.because, fix: json.fix };
+  if (!isMeant(mapping, json.value)) return { is: 'ignored', because: 'This is no exam result; nothing was kept.' };
+  const all = mappedIn(mapping, json.value);
+  if (!all) return notAt(mapping.items ?? '', 'It is not a list.', 'items');
+  const read = all.map((one, index) => {
+    const data = dataOf({ type: 'exam.completed', data: one.data }, now);
+    if ('is' in data) return notAt(one.at(data.at ?? ''), data.because.replace(/^\S+: /, ''), 'the place');
+    const eventId =
+      one.id ?? (all.length === 1 ? id : id && `${id}/${index}`) ?? fingerprintOf(JSON.stringify(one.item));
+    return { dedupe: eventId, result: { source, eventId, ...data, claim: one.claim } };
+  });
+  const refused = read.filter((one) => 'is' in one);
+  const [first] = refused;
+  if (first && refused.length === read.length) return first;
+  return { is: 'results', results: read.filter((one) => 'result' in one), refused };
+}
+
+function notAt(at: string, because: string, what: string): Refused {
+  const fix = `Look at what the source sends there, or change ${what} in the mapping of this source in exams.yaml.`;
+  return { is: 'refused', status: 422, because: `${at || 'The body'}: ${because}`, at, fix };
+}
+
+function fingerprintOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 40);
 }
 
 // Clocks and time zones of learning platforms are often off by hours.
 const dayMs = 86_400_000;
 
-function signerOf({
-  headers,
-  body,
-  secrets,
-  now,
-}: Request): { readonly source: string; readonly id: string } | { readonly because: string; readonly fix: string } {
-  const all = [...secrets].flatMap(([source, own]) => own.map((secret) => ({ source, secret: secret.reveal() })));
-  const verified = verifyStandardWebhook({ headers, body, secrets: all.map(({ secret }) => secret), now });
-  const fix = 'Sign the raw body as https://www.standardwebhooks.com says, with the secret of your exam source.';
-  if (verified.is === 'unverified') return { because: verified.because, fix };
-  return { source: all[verified.secret]?.source ?? '', id: verified.id };
-}
-
-function unfit(error: z.ZodError): FromExamSource {
+function unfit(error: z.ZodError): Refused {
   const [issue] = error.issues;
   if (!issue) return refusedAt('', 'It does not have the shape of an exam result.');
   if (issue.code !== 'unrecognized_keys') return refusedAt(pointerTo(issue.path), wordsOf(issue));
@@ -97,6 +138,6 @@ function wordsOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function refusedAt(at: string, because: string): FromExamSource {
+function refusedAt(at: string, because: string): Refused {
   return { is: 'refused', status: 422, because: `${at || 'The body'}: ${because}`, at, fix: fixFor(at) };
 }

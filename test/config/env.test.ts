@@ -8,6 +8,7 @@ import {
   readGitLabAccess,
 } from '../../src/config/env.ts';
 import { secretOf } from '../../src/config/secret.ts';
+import type { ExamSource } from '../../src/core/exams/exam-source.ts';
 
 const signing = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const access = { GITLAB_URL: 'https://gitlab.example.com/', GITLAB_TOKEN: 'glpat-hush', GITLAB_HOOK_SECRET: signing };
@@ -172,13 +173,31 @@ test('exam secrets are read by source, several for a change-over', () => {
 });
 
 test.each<[Environment, string]>([
-  [{}, 'FIELDCERT_EXAM_SECRET is not set; set it to the secret that the exam source "native" signs with'],
+  [{}, 'FIELDCERT_EXAM_SECRET is not set; set it to the secret of the exam source "native"'],
   [
     { FIELDCERT_EXAM_SECRET: 'hush' },
     'FIELDCERT_EXAM_SECRET does not hold signing secrets; it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes',
   ],
 ])('exam secrets %o are refused', (env, fault) => {
   expect(wrong(readExamSecrets(env, [source]))).toEqual([fault]);
+});
+
+test.each<[ExamSource['kind'], string, string]>([
+  ['hmac', 'too-short', 'does not hold secrets long enough; it has at least 16 characters'],
+  ['bearer', 'guess-me', 'does not hold secrets long enough; it has at least 20 plain characters, drawn at random'],
+  [
+    'basic',
+    'lms',
+    'does not hold a user and a password; write USER:PASSWORD, the password with at least 12 characters',
+  ],
+  [
+    'secret-path',
+    'drawn/at/random/but/not/for/an/address',
+    'does not hold secrets that fit into an address; it has at least 20 letters, digits, "-" and "_", drawn at random',
+  ],
+])('the secret of an exam source of the kind %s is not %s', (kind, value, fault) => {
+  const lines = wrong(readExamSecrets({ LMS_SECRET: value }, [{ id: 'lms', kind, secretFrom: 'LMS_SECRET' }]));
+  expect(lines).toEqual([`LMS_SECRET ${fault}`]);
 });
 
 test('a secret never shows itself', () => {

@@ -15,7 +15,7 @@ describe('an exam result', () => {
     const event = { happened: 'exam-completed', result };
     expect(accept(bodyWith({}))).toEqual({ is: 'event', source: 'native', dedupe: 'evt_1', event });
     expect(accept(bodyWith({}), { key: keyOf(2) })).toMatchObject({ source: 'native' });
-    expect(accept(bodyWith({}), { key: keyOf(3) })).toMatchObject({
+    expect(accept(bodyWith({}), { key: keyOf(3), source: 'levelup' })).toMatchObject({
       source: 'levelup',
       event: { result: { source: 'levelup' } },
     });

@@ -1,4 +1,9 @@
-import { acceptExamResult, type ExamSecrets, type FromExamSource } from '../../src/intake/exam-hook.ts';
+import {
+  acceptExamMessage,
+  type ExamSecrets,
+  type FromExamSource,
+  type NativeResult,
+} from '../../src/intake/exam-hook.ts';
 import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
@@ -23,11 +28,27 @@ export const bodyWithScore = (raw: string, max = '100') =>
 
 export function accept(
   body: string | Buffer,
-  more: { headers?: Record<string, string>; key?: string } = {},
-): FromExamSource {
+  more: { headers?: Record<string, string>; key?: string; source?: string } = {},
+): NativeResult {
   const bytes = Buffer.from(body);
   const signature = signStandardWebhook({ id: 'evt_1', at: now, body: bytes, secret: more.key ?? keyOf(1) });
-  return acceptExamResult({ headers: { ...json, ...signature, ...more.headers }, body: bytes, secrets, now });
+  const source = { id: more.source ?? 'native', kind: 'standard-webhooks', secretFrom: 'SECRET' } as const;
+  const headers = { ...json, ...signature, ...more.headers };
+  return onlyOne(
+    source.id,
+    acceptExamMessage({ source, headers, body: bytes, secrets: secrets.get(source.id) ?? [], now }),
+  );
 }
 
-export const resultOf = (arrival: FromExamSource) => (arrival.is === 'event' ? arrival.event.result : arrival);
+function onlyOne(source: string, accepted: FromExamSource): NativeResult {
+  if (accepted.is === 'refused') return accepted;
+  if (accepted.is === 'ignored' || accepted.results.length !== 1) throw new Error('It is not one result.');
+  const [{ dedupe, result } = fail()] = accepted.results;
+  return { is: 'event', source, dedupe, event: { happened: 'exam-completed', result } };
+}
+
+function fail(): never {
+  throw new Error('There is none.');
+}
+
+export const resultOf = (arrival: NativeResult) => (arrival.is === 'event' ? arrival.event.result : arrival);

@@ -77,7 +77,10 @@ export async function openWorld(options: WorldOptions = {}) {
       program,
       store: await (options.openStore?.(now) ?? openEmbedded({ folder, now })),
       gitlab,
-      secrets: { gitlab: { signing: secretOf(hookSecret) }, exams: new Map([['native', [secretOf(examSecret)]]]) },
+      secrets: {
+        gitlab: { signing: secretOf(hookSecret) },
+        exams: new Map(program.sources.map(({ id }) => [id, [secretOf(examSecret)]])),
+      },
       telemetry: logTo(pino({ level: 'silent' })),
       host: '127.0.0.1',
       port: 0,

@@ -1,4 +1,5 @@
 import type { Exam } from '../../core/exams/exam.ts';
+import { type ExamSource, habitsOf, presets } from '../../core/exams/exam-source.ts';
 import { atLeast, compare, fractionOf } from '../../core/fraction.ts';
 import { type Complaint, dangling, type Reference, rule } from './rule.ts';
 
@@ -49,3 +50,45 @@ export const passPercents = rule(['exams'], ({ exams }) =>
     return [{ file, path: ['exams', index, 'passPercent'], message, fix: 'write a number above 0, up to 100' }];
   }),
 );
+
+/** Each source says where its messages hold what, as far as its preset does not. */
+export const sourceHabits = rule(['sources'], ({ sources }) =>
+  sources.flatMap((source, index): Complaint[] =>
+    [...kindComplaints(source), ...mappingComplaints(source)].map(({ key, message, fix }) => ({
+      file,
+      path: ['sources', index, ...key],
+      message,
+      fix,
+    })),
+  ),
+);
+
+type Missing = { readonly key: readonly string[]; readonly message: string; readonly fix: string };
+
+function kindComplaints({ kind, preset, signature }: ExamSource): readonly Missing[] {
+  const wanted = preset && presets[preset].kind;
+  if (wanted && wanted !== kind)
+    return [{ key: ['kind'], message: `${preset} does not prove itself by ${kind}`, fix: `write ${wanted}` }];
+  if (kind === 'hmac' && !signature && !preset)
+    return [{ key: ['kind'], message: 'nothing says where the signature stands', fix: 'add signature: {header: …}' }];
+  if (kind !== 'hmac' && signature)
+    return [
+      { key: ['signature'], message: `nothing of the kind ${kind} is looked for there`, fix: 'write kind: hmac' },
+    ];
+  return [];
+}
+
+function mappingComplaints(source: ExamSource): readonly Missing[] {
+  const { mapping } = habitsOf(source);
+  if (!mapping) return [];
+  const key = ['mapping'];
+  const needed = (['exam', 'score', 'completedAt'] as const).filter((name) => mapping[name] === undefined);
+  const missing = needed.map((name) => ({
+    key,
+    message: `nothing says where ${name} stands in a message`,
+    fix: `add ${name}: /… with its JSON pointer`,
+  }));
+  if (mapping.email ?? mapping.username ?? mapping.externalId) return missing;
+  const fix = 'add email, username or externalId with its JSON pointer';
+  return [...missing, { key, message: 'nothing says where the learner stands in a message', fix }];
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Decimal, Id, Words } from '../words.ts';
+import { ExamSource } from './exam-source.ts';
 
 /** A written exam and what passing it leads to. */
 export const Exam = z
@@ -14,17 +15,6 @@ export const Exam = z
     message: 'name either a course or a productAssessment',
   });
 export type Exam = Readonly<z.infer<typeof Exam>>;
-
-/** Where exam results come from. */
-export const ExamSource = z.strictObject({
-  id: Id,
-  kind: z.literal('standard-webhooks').describe('Signed JSON as in https://www.standardwebhooks.com.'),
-  secretFrom: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of an environment variable')
-    .describe('Environment variable that holds the secret ("whsec_…"); several secrets are separated by spaces.'),
-});
-export type ExamSource = Readonly<z.infer<typeof ExamSource>>;
 
 /** `exams.yaml`. */
 export const Exams = z.strictObject({
@@ -67,6 +57,8 @@ export type ExamResult = {
   readonly attempt?: number | undefined;
   /** The event id of the result of the same source that this one corrects. */
   readonly replaces?: string | undefined;
+  /** What the source itself says; whether it passes is worked out from the score. */
+  readonly claim?: 'passed' | 'failed' | undefined;
 };
 
 /** The exam a source means by `id`, by id or alias, in any case. */

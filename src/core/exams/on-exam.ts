@@ -33,6 +33,16 @@ export function passes(exam: Exam, score: ExamResult['score']): boolean {
   return atLeast(earned, multiply(fractionOf(exam.passPercent), fractionOf(score.max)));
 }
 
+/** Whether the source itself says otherwise than the score: nothing is decided by such a result until a person has looked. */
+export function isContradicted(exam: Exam, { claim, score }: Pick<ExamResult, 'claim' | 'score'>): boolean {
+  return claim !== undefined && (claim === 'passed') !== passes(exam, score);
+}
+
+/** Whether a result is a pass that counts. */
+export function countsAsPass(exam: Exam, result: Pick<ExamResult, 'claim' | 'score'>): boolean {
+  return passes(exam, result.score) && !isContradicted(exam, result);
+}
+
 /** Takes in an exam result: a first pass opens the practical, everything else is kept and explained. */
 export function onExam(
   context: Context,
@@ -50,8 +60,10 @@ export function onExam(
   const results = [...(certification?.results ?? []), result];
   if (certification && isReplaced(results, result))
     return keep({ ...certification, results }, 'This result was corrected before it came; the correction counts.');
-  if (certification && certification.is !== 'exam-failed')
+  if (certification && certification.is !== 'exam-failed' && !isContradicted(exam, result))
     return alreadyPast(context, exam, { ...certification, results }, result);
+  if (certification && certification.is !== 'exam-failed')
+    return quarantined({ ...certification, results }, exam, result);
   const person = personOf(context.people, result.learner);
   const learner: Learner = person
     ? { is: 'known', userId: person.userId }
@@ -63,6 +75,10 @@ export function onExam(
     results,
     past: certification?.past ?? [],
   };
+  if (isContradicted(exam, result)) {
+    const because = certification?.because ?? 'The only result contradicts itself; nothing is decided by it.';
+    return quarantined({ ...life, is: 'exam-failed', because }, exam, result);
+  }
   if (!passes(exam, result.score)) return keepFail(exam, life, result);
   if (!person) {
     const because = `Somebody passed ${exam.id} whom nobody in people.yaml fits, or more than one person. The pass is kept.`;
@@ -102,10 +118,18 @@ function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult):
 /** A result after a pass, which `certification` has already: it changes something only where it takes that pass away. */
 function alreadyPast(context: Context, exam: Exam, certification: Certification, result: ExamResult): Decision {
   if (result.replaces !== undefined)
-    return standingResults(certification.results).some(({ score }) => passes(exam, score))
+    return standingResults(certification.results).some((one) => countsAsPass(exam, one))
       ? onPassKept(certification, result)
       : onPassLost(context, certification, result);
   return keep(certification, `An earlier pass counts already (${certification.is}); this result is kept beside it.`);
+}
+
+/** Keeps a result whose source says otherwise than its score, and asks staff to look. */
+function quarantined(certification: Certification, exam: Exam, { source, score, claim }: ExamResult): Decision {
+  const against = `${score.raw} of ${score.max} against the ${exam.passPercent} % of ${exam.id}`;
+  const because = `${source} says ${claim}, but the score says otherwise: ${against}. The result is kept and nothing is decided by it.`;
+  const fix = `Compare the pass mark of ${exam.id} in exams.yaml with that of ${source}, and have the result sent again under another id.`;
+  return { ...keep(certification, because), alert: `${because} ${fix}` };
 }
 
 function keep(certification: Certification, because: string): Decision {

@@ -72,10 +72,14 @@ export function withoutLearner(certification: Certification, key: string, token:
 }
 
 function withoutExaminee(
-  { source, eventId, exam, score, completedAt, attempt, replaces }: ExamResult,
+  { source, eventId, exam, score, completedAt, attempt, replaces, claim }: ExamResult,
   learner: Examinee,
 ): ExamResult {
-  const told = { ...(attempt === undefined ? {} : { attempt }), ...(replaces === undefined ? {} : { replaces }) };
+  const told = {
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(claim === undefined ? {} : { claim }),
+  };
   return { source, eventId, exam, learner, score, completedAt, ...told };
 }
 
