@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import MarkdownIt, { type StateBlock, type Token } from 'markdown-it';
 import type { SpokenLine } from '../core/event.ts';
+import { fencedSpans } from './fenced-spans.ts';
 import { type Span, spansBetweenTags } from './html-spans.ts';
+import { readMath } from './math.ts';
 
 /** The part of a text that is read for commands, in characters; what follows is kept by its hash only. */
 export const longestRead = 200_000;
@@ -13,7 +15,7 @@ export function readText(text: string): { readonly lines: readonly SpokenLine[];
 
 /**
  * The lines of paragraphs and headings, as they were written and numbered from 1: what the author said in their own
- * words. Left out are code blocks, code spans, quotes (also GitLab's `>>>`), lists, HTML and what stands between HTML
+ * words. Left out are code blocks, code spans, GitLab's math (`$$`), quotes (also GitLab's `>>>`), lists, HTML and what stands between HTML
  * tags. A line typed right below a quote or list without its mark is the author's own, though Markdown draws it in.
  */
 export function spokenLines(text: string): readonly SpokenLine[] {
@@ -76,6 +78,7 @@ const inlines = new MarkdownIt('commonmark', { html: true }).disable([
   'image',
   'link',
 ]);
+inlines.inline.ruler.before('backticks', 'math', readMath);
 
 /** A paragraph or heading: the index of its first line, its text without marks, and whether a list holds it. */
 type Paragraph = { readonly first: number; readonly content: string; readonly held: boolean };
@@ -93,7 +96,7 @@ function paragraphsOf(tokens: readonly Token[]): readonly Paragraph[] {
 
 function saidIn({ first, content, held }: Paragraph, lines: readonly string[]): readonly number[] {
   const parts = content.split('\n');
-  const inDoubt = /[`<]/.test(content) && parts.some((part) => /^\s*[/@`]/.test(part));
+  const inDoubt = /[`<]|\$\$/.test(content) && parts.some((part) => /^\s*[/@`]/.test(part));
   const unsaid = inDoubt ? linesBegunInCode(parts) : new Set<number>();
   const firstLine = (lines[first] ?? '').trimEnd();
   const marks = firstLine.slice(0, firstLine.length - (parts[0] ?? '').trimEnd().length);
@@ -108,7 +111,7 @@ function isOwn(line: string, marks: string): boolean {
 
 const mark = '\uE000';
 
-/** Which lines of a paragraph begin within, or with, a code span or an HTML tag or comment. */
+/** Which lines of a paragraph begin within, or with, a code span, math, or an HTML tag or comment. */
 function linesBegunInCode(parts: readonly string[]): ReadonlySet<number> {
   const content = parts.map((part) => mark + part).join('\n');
   const slow = (content.match(/<[!?]/g) ?? []).length * content.length > slowest;
@@ -118,13 +121,17 @@ function linesBegunInCode(parts: readonly string[]): ReadonlySet<number> {
   const tokens = inlines.parseInline(content, {})[0]?.children ?? [];
   for (const [index, token] of tokens.entries()) {
     const begun = token.content.split(mark).length - 1;
-    const code = token.type === 'code_inline' || token.type === 'html_inline';
+    const code = isCode(token);
     for (let count = 1; count <= begun; count += 1) if (code) found.add(line + count);
     line += begun;
-    const next = tokens[index + 1]?.type;
-    if (!code && token.content.endsWith(mark) && (next === 'code_inline' || next === 'html_inline')) found.add(line);
+    const next = tokens[index + 1];
+    if (!code && token.content.endsWith(mark) && next && isCode(next)) found.add(line);
   }
   return found;
+}
+
+function isCode({ type }: Token): boolean {
+  return type === 'code_inline' || type === 'math' || type === 'html_inline';
 }
 
 // Comments that never end are looked for from each of their beginnings; only a text made to be slow has this many.
@@ -134,7 +141,7 @@ function hiddenLines(tokens: readonly Token[], lines: readonly string[]): Readon
   const taken = (types: readonly string[]) => tokens.filter((token) => types.includes(token.type) && token.map);
   const html = taken(['html_block']).map((token) => ({ first: token.map?.[0] ?? 0, content: token.content }));
   const literal = new Set(taken(['fence', 'code_block', 'html_block']).flatMap((token) => numbers(spanOf(token))));
-  const spans = [...spansBetweenTags(html), ...fencedQuotes(lines, literal)];
+  const spans = [...spansBetweenTags(html), ...fencedSpans(lines, literal)];
   return new Set(spans.flatMap(numbers));
 }
 
@@ -144,20 +151,4 @@ function spanOf(token: Token): Span {
 
 function numbers({ first, last }: Span): readonly number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
-}
-
-/** GitLab: a line of `>>>` begins a quote that the same line ends, also within a block of HTML (doc/user/markdown.md, "Multiline blockquote"). */
-function fencedQuotes(lines: readonly string[], literal: ReadonlySet<number>): readonly Span[] {
-  const spans: Span[] = [];
-  let open: { readonly first: number; readonly fence: string } | undefined;
-  for (const [index, line] of lines.entries()) {
-    const fence = /^(>{3,})\s*$/.exec(line)?.[1];
-    if (!fence) continue;
-    if (!open && !literal.has(index)) open = { first: index, fence };
-    else if (open?.fence === fence) {
-      spans.push({ first: open.first, last: index });
-      open = undefined;
-    }
-  }
-  return open ? [...spans, { first: open.first, last: lines.length - 1 }] : spans;
 }

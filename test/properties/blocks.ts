@@ -41,7 +41,14 @@ const table = fc
 /** Code, a tag or an HTML comment that goes on from one line of a paragraph to a later one. */
 const spanOverLines = fc
   .tuple(
-    fc.constantFrom(['`` a', '``'], ['Ran `a', 'b` then'], ['See <b title="', '">x</b>'], ['So <!-- a', 'b --> so']),
+    fc.constantFrom(
+      ['`` a', '``'],
+      ['Ran `a', 'b` then'],
+      ['See <b title="', '">x</b>'],
+      ['So <!-- a', 'b --> so'],
+      ['So $$ a', 'b $$ so'],
+      ['$`a', 'b`$'],
+    ),
     commandLine,
   )
   .map(([[first = '', last = ''], { text }]) => between(first, [unheard(text.replaceAll(/[<>]/g, ''))], last));
@@ -59,12 +66,29 @@ const literal: fc.Arbitrary<Block> = fc.array(
     {
       weight: 2,
       arbitrary: fc
-        .constantFrom('', '>>>', '> /finish', '- /finish', '<div>', '</div>', '</details>', '`', '---', '    /finish')
+        .constantFrom(
+          '',
+          '>>>',
+          '> /finish',
+          '- /finish',
+          '<div>',
+          '</div>',
+          '</details>',
+          '`',
+          '---',
+          '    /finish',
+          '$$',
+        )
         .map(unheard),
     },
   ),
   { minLength: 1, maxLength: 6 },
 );
+
+/** GitLab's math between lines of two dollars; it knows no other blocks within. */
+const mathBlock = fc
+  .array(fc.oneof(commandLine, wordsLine, fc.constant(unheard(''))), { minLength: 1, maxLength: 4 })
+  .map((lines) => between('$$', lines, '$$'));
 
 const fencedCode = fc
   .tuple(fc.constantFrom(['```', '```'], ['~~~', '~~~~'], ['````md', '`````'], ['```` js x', '````']), literal)
@@ -128,7 +152,7 @@ const containers = [
 
 /** Quotes, lists and HTML around anything, also around each other. */
 const contained = fc.letrec<{ inside: Block; container: Block }>((tie) => ({
-  inside: fc.oneof({ depthSize: 'small' }, said, fencedCode, indentedCode, rawHtml, tie('container')),
+  inside: fc.oneof({ depthSize: 'small' }, said, mathBlock, fencedCode, indentedCode, rawHtml, tie('container')),
   container: fc
     .tuple(fc.constantFrom(...containers), fc.array(tie('inside'), { minLength: 1, maxLength: 3 }))
     .map(([around, blocks]) => around(apart(blocks))),
@@ -154,8 +178,10 @@ export const neverEnded = fc
 export const block: fc.Arbitrary<Block> = fc.oneof(
   { weight: 5, arbitrary: said },
   { weight: 4, arbitrary: contained },
-  ...[fencedCode, indentedCode, rawHtml, answeredBelow, fc.constant([unheard('<customer>')])].map((arbitrary) => ({
-    weight: 1,
-    arbitrary,
-  })),
+  ...[mathBlock, fencedCode, indentedCode, rawHtml, answeredBelow, fc.constant([unheard('<customer>')])].map(
+    (arbitrary) => ({
+      weight: 1,
+      arbitrary,
+    }),
+  ),
 );

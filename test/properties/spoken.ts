@@ -23,7 +23,22 @@ const odd = fc.constantFrom(
 // Every mark that is opened is closed on the same line.
 const marked = fc.constantFrom(
   ...['**clear**', '_well_', '[demo](https://a.example/x_(y))', '![call](/uploads/1/a.png)', '~~no~~', '#12', '!3'],
-  ...['`code`', '`` a ` b ``', '<b>bold</b>', '<!-- hidden -->', 'a < b', '&lt;', '\\`', '\\<', '@omar', '@all', '$x$'],
+  ...[
+    '`code`',
+    '`` a ` b ``',
+    '<b>bold</b>',
+    '<!-- hidden -->',
+    'a < b',
+    '&lt;',
+    '\\`',
+    '\\<',
+    '@omar',
+    '@all',
+    '$x$',
+    '$$x$$',
+    '$`x`$',
+    '$5',
+  ],
   ...['/finish', `@${bot}`, '> no', '---', '|', ':smile:', 'http://a.example/finish', '"', "'"],
 );
 
