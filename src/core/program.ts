@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sample } from './calibration/sample.ts';
 import type { Exams } from './exams/exam.ts';
 import type { Layout } from './layout.ts';
 import type { People } from './people/people.ts';
@@ -110,7 +111,8 @@ export const Pool = z.strictObject({
   calibration: z
     .enum(['none', 'required'])
     .default('none')
-    .describe('Whether members must have scored sample submissions close to the reference before they review.'),
+    .describe('Whether members must have scored the samples close to the reference before they review.'),
+  samples: z.array(Sample).max(20).default([]).describe('Submissions that members score to be calibrated.'),
 });
 export type Pool = Readonly<z.infer<typeof Pool>>;
 

@@ -1,4 +1,5 @@
 import * as calendar from './calendar.ts';
+import * as calibration from './calibration.ts';
 import * as courses from './courses.ts';
 import * as exams from './exams.ts';
 import * as labels from './labels.ts';
@@ -13,6 +14,7 @@ const { isOpenCourse: _, ...courseRules } = courses;
 
 const rules: readonly Rule[] = [
   calendar,
+  calibration,
   courseRules,
   exams,
   labels,

@@ -71,7 +71,10 @@ function hint(value: string, known: readonly string[], thing: string, advice: st
 }
 
 function plural(thing: string): string {
-  return `${thing}s`.replace(/ys$/, 'ies').replace(/ss$/, 'ses');
+  return `${thing}s`
+    .replace(/ys$/, 'ies')
+    .replace(/ss$/, 'ses')
+    .replace(/criterions$/, 'criteria');
 }
 
 /** A name somebody or something claims for itself. Names of one owner may repeat; of two may not, in any case. */
