@@ -60,7 +60,7 @@ function hereLines(heading: string, { username, userId, entry }: Subject, erasur
     heading,
     ...(certifications.length > 0 ? certifications.map(certificationLine) : ['  No certification of theirs is kept.']),
     ...(links > 0 ? [`  ${counted(links, 'linked address', 'linked addresses')}`] : []),
-    '  Whether they are away, busy or calibrated, and the user id that was found for their name',
+    '  Whether they are away, busy or calibrated, with its record, and the user id that was found for their name',
     'Stays in fieldcert: states, outcomes, exam scores, dates, rubrics, and the user ids of those who reviewed',
     ...stays,
   ];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { readerBeside } from './beside.ts';
+import { addCalibrate } from './calibrating.ts';
 import { check, programIn } from './check.ts';
 import { addDead } from './dead.ts';
 import { addDoctor } from './doctor.ts';
@@ -46,6 +47,7 @@ export function createProgram(terminal: Terminal): Command {
   addDead(program, terminal, (work) => guarded(terminal, work));
   addMending(program, terminal, (work) => guarded(terminal, work));
   addPeople(program, terminal, (work) => guarded(terminal, work));
+  addCalibrate(program, terminal, (work) => guarded(terminal, work));
   return program;
 }
 

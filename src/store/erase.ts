@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { lockCertification } from './certifications.ts';
 import { appendLedger, ledgerOf } from './ledger.ts';
+import { calibrationKey } from './standings.ts';
 import type { Tx } from './store.ts';
 import type { Tables } from './tables.ts';
 import { cancelTimers } from './timers.ts';
@@ -86,8 +87,12 @@ async function emptyRows(tx: Tx, from: string, to: string, words: string): Promi
   await tx.updateTable('dead_letter').set({ cert_key: to, error: words }).where('cert_key', '=', from).execute();
 }
 
-/** Takes away what is known of a person beside their certifications: links, standing, and the user id that was found. */
+/**
+ * Takes away what is known of a person beside their certifications: links, standing, the record of calibrations, and the user id
+ * that was found.
+ */
 export async function erasePerson(tx: Tx, userId: number): Promise<void> {
+  await tx.deleteFrom('ledger').where('cert_key', 'like', calibrationKey('%', userId)).execute();
   for (const table of ['identity', 'standing', 'person'] as const)
     await tx.deleteFrom(table).where('user_id', '=', userId).execute();
 }

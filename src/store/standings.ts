@@ -29,3 +29,8 @@ export async function changeStanding(tx: Tx, { userId, change }: StandingChange,
     .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ data, updated_at: at }))
     .execute();
 }
+
+/** Under which the ledger of somebody's calibrations for a pool is kept. */
+export function calibrationKey(pool: string, userId: number): string {
+  return `calibration/${pool}/u${userId}`;
+}

@@ -11,7 +11,7 @@ import { addEffects, settleEffect } from '../../src/store/outbox.ts';
 import { knownPersons, rememberPerson } from '../../src/store/persons.ts';
 import { pruneLedgers } from '../../src/store/retention.ts';
 import { placesOf, takeSeat } from '../../src/store/seats.ts';
-import { changeStanding, standingsOf } from '../../src/store/standings.ts';
+import { calibrationKey, changeStanding, standingsOf } from '../../src/store/standings.ts';
 import type { Store } from '../../src/store/store.ts';
 import { nextTimerAt, setTimer } from '../../src/store/timers.ts';
 import { aClock, aPlace, type Clock, databaseUrl, kinds, type Place } from './stores.ts';
@@ -179,5 +179,24 @@ describe.each(here)('erasing somebody from a store, $name', (kind) => {
     expect(await keysEnding(store.db, ['/u1', '/e:a_b'])).toEqual(['E/u1', 'F/e:a_b']);
     expect(await quotedElsewhere(store.db, ['E/u1'], ['maya@x'])).toEqual(['E/u11', 'F/e:a_b']);
     expect(await quotedElsewhere(store.db, [], ['maya_x', 'maya%'])).toEqual([]);
+  });
+
+  test('takes the record of somebody’s calibrations, in every pool, and nobody else’s', async () => {
+    for (const key of [calibrationKey('pool-a', 5), calibrationKey('pool-b', 5), calibrationKey('pool-a', 15)])
+      await store.transaction((tx) =>
+        appendLedger(tx, {
+          certKey: key,
+          at: 6,
+          actor: 'priya',
+          action: 'calibrated',
+          because: '',
+          detail: {},
+          ref: undefined,
+        }),
+      );
+    await store.transaction((tx) => erasePerson(tx, 5));
+    expect(await ledgerOf(store.db, calibrationKey('pool-a', 5))).toEqual([]);
+    expect(await ledgerOf(store.db, calibrationKey('pool-b', 5))).toEqual([]);
+    expect(await ledgerOf(store.db, calibrationKey('pool-a', 15))).toHaveLength(1);
   });
 });

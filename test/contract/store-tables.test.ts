@@ -231,11 +231,11 @@ describe.each(kinds)('the tables of a store, $name', (kind) => {
     await write((tx) => takeSeat(tx, { certKey: 'maya', attempt: 1, userId: 11, at: clock.at }));
     const away = { until: '2026-12-04', since: clock.at };
     await note(11, { away, busy: true });
-    await note(12, { calibrations: [{ pool: 'pool-sa', at: 7, gap: '0.25' }] });
+    await note(12, { calibrations: [{ pool: 'pool-sa', on: '2026-11-24', gap: { over: '1', under: '4' } }] });
     expect(await standingsOf(store.db)).toEqual(
       new Map<number, Standing>([
         [11, { open: 1, lastTakenAt: clock.at, away, busy: true }],
-        [12, { open: 0, calibrations: [{ pool: 'pool-sa', at: 7, gap: '0.25' }] }],
+        [12, { open: 0, calibrations: [{ pool: 'pool-sa', on: '2026-11-24', gap: { over: '1', under: '4' } }] }],
       ]),
     );
     await note(11, { busy: undefined });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pick } from '../../src/core/certification.ts';
 import type { Context } from '../../src/core/context.ts';
+import { fractionOf } from '../../src/core/fraction.ts';
 import type { Person } from '../../src/core/people/people.ts';
 import type { Program } from '../../src/core/program.ts';
 import { pickReviewers } from '../../src/core/reviewers/reviewers.ts';
@@ -9,6 +10,7 @@ import type { Standing } from '../../src/core/reviewers/standing.ts';
 import { contextOf, courseIn, idOf, now, people, program, standingsOf } from './builders.ts';
 
 const day = 86_400_000;
+const gap = fractionOf('0.5');
 const pool = ['omar', 'ines', 'tomas', 'lena'];
 
 type Asked = {
@@ -154,7 +156,17 @@ const cases: readonly Case[] = [
     { program: calibrated },
     {},
     { is: 'not-calibrated', pool: 'pool-sa' },
-    'is not calibrated for pool-sa at present',
+    'is not calibrated for pool-sa yet (staff: fieldcert calibrate)',
+  ],
+  [
+    'whose calibration lapsed',
+    {
+      program: calibrated,
+      standings: known({ omar: { calibrations: [{ pool: 'pool-sa', on: '2026-05-23', gap }] } }),
+    },
+    {},
+    { is: 'not-calibrated', pool: 'pool-sa', until: '2026-11-23' },
+    'was calibrated for pool-sa until 2026-11-23 (staff: fieldcert calibrate)',
   ],
   ['who declined this one', {}, { declined: ['omar'] }, { is: 'declined' }, 'no longer reviews this practical'],
   [
@@ -252,19 +264,18 @@ describe('nobody is kept out for longer than the reason holds', () => {
   });
 
   it.each([
-    ['close enough and recent', [{ pool: 'pool-sa', at: now - 100 * day, gap: '0.5' }], true],
-    ['for another pool', [{ pool: 'pool-ae', at: now, gap: '0' }], false],
-    ['too far off', [{ pool: 'pool-sa', at: now, gap: '0.51' }], false],
+    ['of today', [{ pool: 'pool-sa', on: '2026-11-24', gap }], true],
+    ['for another pool', [{ pool: 'pool-ae', on: '2026-11-24', gap }], false],
+    ['on its last day', [{ pool: 'pool-sa', on: '2026-05-24', gap }], true],
+    ['the day after its last', [{ pool: 'pool-sa', on: '2026-05-23', gap }], false],
     [
-      'close before, too far off since',
+      'that lapsed and was renewed',
       [
-        { pool: 'pool-sa', at: now, gap: '0.6' },
-        { pool: 'pool-sa', at: 0, gap: '0' },
+        { pool: 'pool-sa', on: '2026-11-20', gap },
+        { pool: 'pool-sa', on: '2025-11-20', gap },
       ],
-      false,
+      true,
     ],
-    ['more than six months ago', [{ pool: 'pool-sa', at: Date.parse('2026-05-24T09:00:00Z'), gap: '0' }], false],
-    ['not quite six months ago', [{ pool: 'pool-sa', at: Date.parse('2026-05-24T09:00:01Z'), gap: '0' }], true],
   ])('a calibration %s', (_name, calibrations, counts) => {
     const context = { program: calibrated, standings: known({ omar: { calibrations } }) };
     expect(omarIsFree(context).includes('omar')).toBe(counts);
@@ -323,7 +334,7 @@ const standing = fc.record(
     lastTakenAt: fc.integer({ min: now - 20 * day, max: now }),
     away: fc.constantFrom('2026-11-20', '2026-11-24', '2026-12-24').map((until) => ({ until, since: 0 })),
     busy: fc.constant(true as const),
-    calibrations: fc.constantFrom([{ pool: 'pool-sa', at: now - day, gap: '0.2' }]),
+    calibrations: fc.constantFrom([{ pool: 'pool-sa', on: '2026-11-20', gap }]),
   },
   { requiredKeys: ['open'] },
 );

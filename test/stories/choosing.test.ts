@@ -114,7 +114,9 @@ describe('who reviews', () => {
     world = await openWorld({ change: poolIs({ calibration: 'required' }) });
     await world.person('maya').passes('SA-101', 92);
     const [note] = await bots();
-    expect(note?.body).toMatch(/\*\*Not calibrated for pool-sa at present:\*\* Omar Haddad, Inês Duarte/);
+    expect(note?.body).toMatch(
+      /\*\*Not calibrated for pool-sa \(staff: fieldcert calibrate\):\*\* Omar Haddad, Inês Duarte/,
+    );
   });
 
   it('four practicals at once are shared out evenly, two to each of four reviewers', async () => {

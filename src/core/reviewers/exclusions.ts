@@ -5,7 +5,7 @@ import type { Person, UserId } from '../people/people.ts';
 import type { Pool } from '../program.ts';
 import type { Exclusion } from './pick-reasons.ts';
 import type { Standing } from './standing.ts';
-import { isCalibrated } from './standing.ts';
+import { calibratedUntil } from './standing.ts';
 
 /** An attempt as far as it matters who may review it. */
 export type Examined = {
@@ -26,8 +26,8 @@ export function exclusionOf(
   const bar = barOf(context, person, learner);
   if (bar) return bar;
   const standing = context.standings.get(person.userId) ?? { open: 0 };
-  if (pool.calibration === 'required' && !isCalibrated(standing, pool.id, context.now))
-    return { is: 'not-calibrated', pool: pool.id };
+  const uncalibrated = pool.calibration === 'required' && uncalibratedIn(context, pool, person, standing);
+  if (uncalibrated) return uncalibrated;
   if (declined.includes(person.userId)) return { is: 'declined' };
   const resting = restingOf(context, person, standing);
   if (resting) return resting;
@@ -57,6 +57,12 @@ function companyBar(reviewer: Person, learner: Person): Exclusion | undefined {
   return reviewer.company.toLowerCase() === learner.company.toLowerCase()
     ? { is: 'same-company', company: reviewer.company }
     : { is: 'other-company' };
+}
+
+function uncalibratedIn(context: Context, pool: Pool, person: Person, standing: Standing): Exclusion | undefined {
+  const until = calibratedUntil(standing, pool.id);
+  if (until !== undefined && until >= today(context, person)) return undefined;
+  return { is: 'not-calibrated', pool: pool.id, until };
 }
 
 function restingOf(context: Context, person: Person, { busy }: Standing): Exclusion | undefined {

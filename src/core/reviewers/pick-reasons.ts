@@ -8,7 +8,7 @@ export type Exclusion =
   | { readonly is: 'conflict' }
   | { readonly is: 'same-company'; readonly company: string }
   | { readonly is: 'other-company' }
-  | { readonly is: 'not-calibrated'; readonly pool: string }
+  | { readonly is: 'not-calibrated'; readonly pool: string; readonly until?: string | undefined }
   | { readonly is: 'declined' }
   | { readonly is: 'away'; readonly until: string }
   | { readonly is: 'busy' }
@@ -65,7 +65,10 @@ const phrases: Phrases = {
   conflict: () => 'has a declared conflict of interest with the learner',
   'same-company': ({ company }) => `works for ${company}, as the learner does`,
   'other-company': () => "works for another partner than the learner's",
-  'not-calibrated': ({ pool }) => `is not calibrated for ${pool} at present`,
+  'not-calibrated': ({ pool, until }) =>
+    until === undefined
+      ? `is not calibrated for ${pool} yet (staff: fieldcert calibrate)`
+      : `was calibrated for ${pool} until ${until} (staff: fieldcert calibrate)`,
   declined: () => 'no longer reviews this practical',
   away: ({ until }) => `is away until ${until}`,
   busy: () => 'is set to busy on GitLab',
@@ -83,7 +86,10 @@ const groups: Groups = {
   conflict: () => ({ heading: 'Declared conflict of interest' }),
   'same-company': () => ({ heading: "From the learner's own company" }),
   'other-company': () => ({ heading: 'From another partner company' }),
-  'not-calibrated': ({ pool }) => ({ heading: `Not calibrated for ${pool} at present` }),
+  'not-calibrated': ({ pool, until }) => ({
+    heading: `Not calibrated for ${pool} (staff: fieldcert calibrate)`,
+    ...(until === undefined ? {} : { detail: `until ${until}` }),
+  }),
   declined: () => ({ heading: 'No longer reviewing this practical' }),
   away: ({ until }) => ({ heading: 'Away', detail: `until ${until}` }),
   busy: () => ({ heading: 'Busy on GitLab' }),

@@ -1,4 +1,4 @@
-import { atLeast, fractionOf } from '../fraction.ts';
+import type { Fraction } from '../fraction.ts';
 import type { UserId } from '../people/people.ts';
 
 /** What is known of somebody as a reviewer, beside what `people.yaml` says. Times in epoch ms, dates `YYYY-MM-DD`. */
@@ -14,8 +14,8 @@ export type Standing = {
   readonly calibrations?: readonly Calibration[] | undefined;
 };
 
-/** How far somebody was from the reference on a pool's samples: `gap` is the average, an exact decimal. */
-export type Calibration = { readonly pool: string; readonly at: number; readonly gap: string };
+/** Somebody scored a pool's samples close enough to the reference: on which day (`YYYY-MM-DD`), and how far off they were on average. */
+export type Calibration = { readonly pool: string; readonly on: string; readonly gap: Fraction };
 
 /** What a decision may change of a standing; a value that is there and undefined is removed. */
 export type StandingChange = {
@@ -23,19 +23,22 @@ export type StandingChange = {
   readonly change: Partial<Pick<Standing, 'away' | 'busy' | 'calibrations'>>;
 };
 
-/** How far from the reference, on average, somebody may be on a pool's samples; and for how many months that counts. */
-const calibrationRule = { gapAtMost: '0.5', months: 6 } as const;
+/** For how many months a calibration counts. */
+const countsForMonths = 6;
 
-/** Whether somebody's newest calibration for a pool was close enough and still counts at `now` (epoch ms). */
-export function isCalibrated(
-  { calibrations = [] }: Pick<Standing, 'calibrations'>,
-  pool: string,
-  now: number,
-): boolean {
-  const newest = calibrations.filter((one) => one.pool === pool).toSorted((a, b) => b.at - a.at)[0];
-  if (!newest || !atLeast(fractionOf(calibrationRule.gapAtMost), fractionOf(newest.gap))) return false;
-  const until = Temporal.Instant.fromEpochMilliseconds(newest.at)
-    .toZonedDateTimeISO('UTC')
-    .add({ months: calibrationRule.months });
-  return now < until.epochMilliseconds;
+/** The last day (`YYYY-MM-DD`) on which samples scored on `on` count. */
+export function countsUntil(on: string): string {
+  return Temporal.PlainDate.from(on).add({ months: countsForMonths }).toString();
+}
+
+/** The day (`YYYY-MM-DD`) of somebody's newest calibration for a pool; undefined for never. */
+export function calibratedOn({ calibrations = [] }: Pick<Standing, 'calibrations'>, pool: string): string | undefined {
+  const days = calibrations.filter((one) => one.pool === pool).map(({ on }) => on);
+  return days.toSorted().at(-1);
+}
+
+/** The last day (`YYYY-MM-DD`) on which somebody's newest calibration for a pool counts, also where it is over; undefined for never. */
+export function calibratedUntil(standing: Pick<Standing, 'calibrations'>, pool: string): string | undefined {
+  const on = calibratedOn(standing, pool);
+  return on === undefined ? undefined : countsUntil(on);
 }
