@@ -36,6 +36,8 @@ export function stepWords(step: Step): string {
       return `label ${step.to.name} ${step.to.color} “${step.to.description}”`;
     case 'change-label':
       return changeWords(step);
+    case 'merge-label':
+      return `label ${step.name}, ${usesWords(step.uses)}: becomes ${step.into}`;
     case 'delete-label':
       return `label ${step.name}, ${usesWords(step.uses)}`;
     case 'create-board':

@@ -32,6 +32,8 @@ type Flags = {
 
 const someDiffer = 2;
 
+const progressEvery = 50;
+
 const exitCodes = `
 Nothing is written on GitLab. The exit code is 0 where nothing would be,
 2 where something would, and 1 where it could not be found out.`;
@@ -169,6 +171,9 @@ async function carriedOut(plan: Plan, { gitlab, secrets }: Workplace, terminal: 
       secrets,
       say: (step, count, of) =>
         terminal.stdout.write(`${`${count}/${of}`.padStart(7)} ${step.sign} ${step.home.path}: ${stepWords(step)}\n`),
+      progress: (done, of) => {
+        if (done % progressEvery === 0 && done < of) terminal.stdout.write(`${' '.repeat(8)}${done} of ${of} moved\n`);
+      },
     },
     plan.steps,
   );

@@ -3,7 +3,7 @@ import { standing } from '../core/provision/standing.ts';
 import type { Seen } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
 import { GitLabProblem } from '../gitlab/problem.ts';
-import type { Ids } from './carry-out-step.ts';
+import type { Ids, Progress } from './carry-out-step.ts';
 import { carryOutStep, idsIn } from './carry-out-step.ts';
 import { observeHome } from './observe-layout.ts';
 
@@ -12,6 +12,8 @@ export type Applying = {
   readonly gitlab: GitLab;
   readonly secrets: HookWish['secrets'];
   readonly say: (step: Step, count: number, of: number) => void;
+  /** Hears of a step that takes many writes, after each. */
+  readonly progress: Progress;
 };
 
 /** What came of a plan: how many steps were carried out, and how many had been before; or why none was. */
@@ -44,10 +46,10 @@ const triesWhenUnsure = 3;
 
 /** Where GitLab did not say whether it did something, looks before trying again. */
 async function surely(applying: Applying, step: Step, place: Place, steps: Plan['steps']): Promise<void> {
-  const { gitlab, secrets } = applying;
+  const { gitlab, secrets, progress } = applying;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await carryOutStep(gitlab, step, place.ids, secrets);
+      return await carryOutStep(gitlab, step, { ids: place.ids, secrets, progress });
     } catch (error) {
       if (!(error instanceof GitLabProblem) || error.kind !== 'unsure' || tries === triesWhenUnsure) throw error;
       place.seen = await observeHome(gitlab, place.home, place.steps);

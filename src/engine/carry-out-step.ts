@@ -1,4 +1,5 @@
 import { listKeys, movesBetween } from '../core/provision/board-steps.ts';
+import { hasMovedOn } from '../core/provision/label-steps.ts';
 import type { Step } from '../core/provision/plan.ts';
 import type { Seen } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
@@ -17,8 +18,15 @@ export function idsIn({ labels, boards }: Seen): Ids {
 
 type Of<Do extends Step['do']> = Extract<Step, { do: Do }>;
 
+/** How a step of many writes gets on. */
+export type Progress = (done: number, of: number) => void;
+
 /** Carries one step out. `secrets` are those of our webhook; ids that are made are added to `ids`. */
-export async function carryOutStep(gitlab: GitLab, step: Step, ids: Ids, secrets: HookWish['secrets']): Promise<void> {
+export async function carryOutStep(
+  gitlab: GitLab,
+  step: Step,
+  { ids, secrets, progress }: { readonly ids: Ids; readonly secrets: HookWish['secrets']; readonly progress: Progress },
+): Promise<void> {
   const { home } = step;
   switch (step.do) {
     case 'turn-on-issues':
@@ -32,6 +40,8 @@ export async function carryOutStep(gitlab: GitLab, step: Step, ids: Ids, secrets
       await gitlab.updateLabel(home, step.id, step.to);
       ids.labels.set(step.to.name, step.id);
       return;
+    case 'merge-label':
+      return mergeLabel(gitlab, step, progress);
     case 'delete-label':
       return gitlab.deleteLabel(home, step.id);
     case 'create-board': {
@@ -49,6 +59,21 @@ export async function carryOutStep(gitlab: GitLab, step: Step, ids: Ids, secrets
     case 'change-hook':
       await gitlab.updateHook(home.path, step.id, wishOf(step, secrets));
   }
+}
+
+// Each write takes one label off with the other put on, so that nothing is ever without both; the last deletes what is then on nothing.
+async function mergeLabel(
+  gitlab: GitLab,
+  { home, id, name, into }: Of<'merge-label'>,
+  progress: Progress,
+): Promise<void> {
+  const carriers = await gitlab.carriers(home, name);
+  for (const [index, carrier] of carriers.entries()) {
+    const add = hasMovedOn(carrier.labels, name, into) ? [] : [into];
+    await gitlab.relabel(carrier, { add, remove: [name] });
+    progress(index + 1, carriers.length);
+  }
+  await gitlab.deleteLabel(home, id);
 }
 
 // The label may have been made since, in the group above.

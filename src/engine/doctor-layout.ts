@@ -9,7 +9,10 @@ const fix = 'See fieldcert plan, then run fieldcert apply.';
 export function labelFindings({ home, labels }: Desired, steps: readonly Step[]): readonly Finding[] {
   const { path } = home;
   const missing = steps.flatMap((step) => (step.do === 'create-label' ? [step.to.name] : []));
-  const other = steps.flatMap((step) => (step.do === 'change-label' ? [changeWords(step)] : []));
+  const other = steps.flatMap((step) => {
+    if (step.do === 'merge-label') return [`${step.name} should be ${step.into}`];
+    return step.do === 'change-label' ? [changeWords(step)] : [];
+  });
   const retired = steps.flatMap((step) => (step.do === 'delete-label' ? [step.name] : []));
   if (missing.length + other.length + retired.length === 0)
     return [fine('labels', `${path} has all ${labels.length} labels in their colors.`)];

@@ -1,6 +1,6 @@
 import type { Program } from '../core/program.ts';
 import { differences } from '../core/provision/differences.ts';
-import type { Notice, Step } from '../core/provision/plan.ts';
+import type { Home, Notice, Step } from '../core/provision/plan.ts';
 import type { Desired, HookDesire } from '../core/provision/state.ts';
 import { desiredOf } from '../core/provision/state.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
@@ -26,14 +26,27 @@ export async function planLayout(planning: Planning): Promise<Found> {
   const { gitlab, program, hook } = planning;
   const me = await gitlab.me();
   const found: Found[] = [];
-  for (const desired of desiredOf(program.layout, hook))
+  for (const desired of desiredOf(program.layout, hook)) {
+    const above = found.flatMap(({ steps }) => steps).filter(({ home }) => isAbove(home, desired.home));
     found.push(
-      desired.home.kind === 'group' ? await planGroup(planning, desired) : await planProject(planning, desired, me),
+      desired.home.kind === 'group'
+        ? await planGroup(planning, desired, above)
+        : await planProject(planning, desired, above, me),
     );
+  }
   return { steps: found.flatMap(({ steps }) => steps), notices: found.flatMap(({ notices }) => notices) };
 }
 
-async function planProject({ gitlab, program, now }: Planning, desired: Desired, me: User): Promise<Found> {
+function isAbove(one: Home, other: Home): boolean {
+  return one.kind === 'group' && other.path.startsWith(`${one.path}/`);
+}
+
+async function planProject(
+  { gitlab, program, now }: Planning,
+  desired: Desired,
+  above: readonly Step[],
+  me: User,
+): Promise<Found> {
   const { path } = desired.home;
   const project = await ifSeen(gitlab.project(path));
   if (!project) return absent(desired, me);
@@ -44,18 +57,18 @@ async function planProject({ gitlab, program, now }: Planning, desired: Desired,
       'Unarchive it in Settings > General.',
     );
   const seen = await observeLayout(gitlab, desired, project);
-  const { steps, notices } = differences(desired, seen, dayOf(now));
+  const { steps, notices } = differences(desired, seen, dayOf(now), above);
   const people = await roleAndPeople({ gitlab, program, project: path, me }, undefined);
   const unseen = desired.hook && !seen.hooks ? [unseenNotice(path, me)] : [];
   return { steps, notices: [...notices, ...unseen, ...people.flatMap(noticeOf)] };
 }
 
 /** GitLab: doc/api/group_boards.md; on Free a group has the one board GitLab gave it, and the API makes no other. */
-async function planGroup({ gitlab, program, now }: Planning, desired: Desired): Promise<Found> {
+async function planGroup({ gitlab, program, now }: Planning, desired: Desired, above: readonly Step[]): Promise<Found> {
   const { path } = desired.home;
   const labels = await ifSeen(observeLayout(gitlab, desired));
   if (!labels) return absent(desired, await gitlab.me());
-  const { steps, notices } = differences(desired, labels, dayOf(now));
+  const { steps, notices } = differences(desired, labels, dayOf(now), above);
   const boards = steps.flatMap((step) => (step.do === 'create-board' ? [step.board] : []));
   if (boards.length === 0 || (await tierOf(gitlab, program, path)) !== 'free') return { steps, notices };
   const kept = steps.filter((step) => !('board' in step && boards.includes(step.board)));

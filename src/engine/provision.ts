@@ -25,7 +25,8 @@ export async function provision(
   for (const desired of desiredOf(layout, hook)) {
     const seen = await observeLayout(gitlab, desired);
     const ids = idsIn(seen);
-    for (const step of differences(desired, seen, dayOf(now)).steps) await carryOutStep(gitlab, step, ids, secrets);
+    for (const step of differences(desired, seen, dayOf(now)).steps)
+      await carryOutStep(gitlab, step, { ids, secrets, progress: () => undefined });
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { Place } from '../core/event.ts';
 import type { Budget } from './budget.ts';
+import { carrierCalls } from './carrier-calls.ts';
 import type { GitLab, IssueEdit, NewIssue } from './gitlab.ts';
 import { hookCalls } from './hook-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
@@ -61,6 +62,7 @@ export function connectGitLab(connection: Connection): GitLab {
     ...issueCalls(options),
     ...noteCalls(options),
     ...layoutCalls(options),
+    ...carrierCalls(options),
     ...hookCalls(options),
     ...instanceCalls(options),
   };

@@ -11,7 +11,7 @@ type LabelWish = { readonly name: string; readonly color: string; readonly descr
 
 /** Labels and boards of projects and of groups. GitLab: doc/api/labels.md, boards.md, group_labels.md, group_boards.md. */
 export type LayoutCalls = {
-  /** Labels of the place and of the groups above it, with the number of issues that have them. */
+  /** Labels of the place and of the groups above it, with the number of issues and open merge requests that have them. */
   labels(home: Home): Promise<readonly Label[]>;
   createLabel(home: Home, label: LabelWish): Promise<Label>;
   updateLabel(home: Home, labelId: number, label: LabelWish): Promise<Label>;

@@ -124,6 +124,7 @@ export const LabelRow = z
     is_project_label: z.boolean().optional(),
     open_issues_count: z.int().nullish(),
     closed_issues_count: z.int().nullish(),
+    open_merge_requests_count: z.int().nullish(),
   })
   .transform((row) => ({
     id: row.id,
@@ -131,10 +132,14 @@ export const LabelRow = z
     color: row.color,
     description: row.description ?? '',
     ofGroup: row.is_project_label === false,
-    uses: { open: row.open_issues_count ?? 0, closed: row.closed_issues_count ?? 0 },
+    uses: {
+      open: row.open_issues_count ?? 0,
+      closed: row.closed_issues_count ?? 0,
+      mergeRequests: row.open_merge_requests_count ?? 0,
+    },
   }))
   .readonly();
-/** A label; `ofGroup` when it belongs to a group above and cannot be changed from the project. `uses` counts issues, where that was asked. */
+/** A label; `ofGroup` when it belongs to a group above and cannot be changed from the project. `uses` counts issues and open merge requests, where that was asked. */
 export type Label = z.output<typeof LabelRow>;
 
 /** GitLab: doc/api/boards.md; lists without a label (assignee, milestone) have none here. */

@@ -52,14 +52,15 @@ export function updateLabel(act: Act, owner: Owner, label: Label, fields: LabelF
   return label;
 }
 
-/** Deletes a label and takes it from every issue and board. */
+/** Deletes a label and takes it from every issue, merge request and board. */
 export function deleteLabel(act: Act, owner: Owner, label: Label): void {
   mustManage(act, owner);
   owner.place.labels = owner.place.labels.filter((other) => other !== label);
   const { world } = act.scene;
   const projects = owner.kind === 'project' ? [owner.place] : projectsBelow(world, owner.place);
   for (const project of projects) {
-    for (const issue of project.issues.values()) issue.labelIds = issue.labelIds.filter((id) => id !== label.id);
+    for (const carrier of [...project.issues.values(), ...(project.mergeRequests?.values() ?? [])])
+      carrier.labelIds = carrier.labelIds.filter((id) => id !== label.id);
     for (const board of project.boards) board.lists = board.lists.filter((list) => list.labelId !== label.id);
   }
   for (const board of owner.place.boards) board.lists = board.lists.filter((list) => list.labelId !== label.id);

@@ -1,4 +1,5 @@
 import type { HookFlag } from './hooks.ts';
+import type { MergeRequest } from './merge-request.ts';
 
 /** GitLab plan whose rules the sandbox follows: scoped labels, several assignees and group boards are Premium. */
 export type Tier = 'free' | 'premium';
@@ -219,6 +220,9 @@ export type Project = {
   boards: Board[];
   issues: Map<number, Issue>;
   nextIid: number;
+  /** None unless said otherwise, keyed by iid; people can make some unless access says otherwise. */
+  mergeRequests?: Map<number, MergeRequest>;
+  mergeRequestsAccess?: 'enabled' | 'disabled';
   hooks: Hook[];
   uploads: Upload[];
   readonly createdAt: string;

@@ -15,6 +15,15 @@ import { typed } from './typed.ts';
 const botToken = 'glpat-bot-of-the-plans';
 const signingToken = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
+/** The state “in review” called otherwise, with its earlier name. */
+export const renamed: Patch = [
+  'gitlab.yaml',
+  'name: fieldcert::in-review\n',
+  'name: fieldcert::reviewing\n      previously: [fieldcert::in-review]\n',
+];
+/** Its list on the board. */
+export const listRenamed: Patch = ['gitlab.yaml', '      - fieldcert::in-review\n', '      - fieldcert::reviewing\n'];
+
 /** An untouched project of the example program, and a terminal beside it. */
 export type PlanWorld = AsyncDisposable & {
   readonly sandbox: Sandbox;
@@ -83,4 +92,24 @@ export function settled({ sandbox, folder }: PlanWorld, text: string): string {
     .replaceAll(sandbox.url, 'GITLAB')
     .replaceAll(folder, 'DATA')
     .replace(/\([0-9a-f]{12}\)/g, '(HASH)');
+}
+
+/** Lets `count` writes through; the next is cut, and everything after it. */
+export function killAfter({ sandbox }: PlanWorld, count: number, when: 'before' | 'after'): void {
+  const { faults } = sandbox.control;
+  let left = count;
+  const { take } = faults;
+  Object.assign(faults, {
+    take: (method: string, path: string) => {
+      if (method !== 'GET' && left > 0) left -= 1;
+      else if (method !== 'GET' && left === 0) {
+        left = -1;
+        return { kind: 'cut', when };
+      } else if (left < 0) return { kind: 'cut', when: 'before' };
+      return take(method, path);
+    },
+    clear: () => {
+      left = Number.POSITIVE_INFINITY;
+    },
+  });
 }

@@ -3,17 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Patch } from '../config/patched-config.ts';
 import { expectGolden } from './golden.ts';
 import type { PlanWorld } from './plan-world.ts';
-import { listsOf, openPlanWorld, settled } from './plan-world.ts';
+import { killAfter, listRenamed, listsOf, openPlanWorld, renamed, settled } from './plan-world.ts';
 
 let world: PlanWorld;
 afterEach(async () => world[Symbol.asyncDispose]());
-
-const renamed: Patch = [
-  'gitlab.yaml',
-  'name: fieldcert::in-review\n',
-  'name: fieldcert::reviewing\n      previously: [fieldcert::in-review]\n',
-];
-const listRenamed: Patch = ['gitlab.yaml', '      - fieldcert::in-review\n', '      - fieldcert::reviewing\n'];
 
 const retired: Patch = [
   'gitlab.yaml',
@@ -257,23 +250,3 @@ describe('an apply that is killed at any of its writes', () => {
     },
   );
 });
-
-/** Lets `count` writes through; the next is cut, and everything after it. */
-function killAfter({ sandbox }: PlanWorld, count: number, when: 'before' | 'after'): void {
-  const { faults } = sandbox.control;
-  let left = count;
-  const { take } = faults;
-  Object.assign(faults, {
-    take: (method: string, path: string) => {
-      if (method !== 'GET' && left > 0) left -= 1;
-      else if (method !== 'GET' && left === 0) {
-        left = -1;
-        return { kind: 'cut', when };
-      } else if (left < 0) return { kind: 'cut', when: 'before' };
-      return take(method, path);
-    },
-    clear: () => {
-      left = Number.POSITIVE_INFINITY;
-    },
-  });
-}

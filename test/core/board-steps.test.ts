@@ -6,7 +6,7 @@ import { standing } from '../../src/core/provision/standing.ts';
 import type { Desired, Seen } from '../../src/core/provision/state.ts';
 
 const home = { kind: 'project', path: 'field/certification' } as const;
-const uses = { open: 0, closed: 0 };
+const uses = { open: 0, closed: 0, mergeRequests: 0 };
 const lists = (names: readonly string[]) => names.map((label, position) => ({ id: position + 1, position, label }));
 
 /** A list moved as GitLab does it: taken out, then put in at the position. */

@@ -31,7 +31,7 @@ test('labels are made, found and repainted', async () => {
       color: '#FF9900',
       description: 'Learning (101)',
       ofGroup: false,
-      uses: { open: 0, closed: 0 },
+      uses: { open: 0, closed: 0, mergeRequests: 0 },
     },
   ]);
   await expect(

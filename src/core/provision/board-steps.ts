@@ -29,11 +29,13 @@ function labelNotice({ path }: Home, label: string): Notice {
 
 /**
  * What will be seen once the labels of a plan are written: lists follow a label that is renamed, and go with one that is
- * deleted. Where that has happened already, nothing differs.
+ * deleted or merged into another. Where that has happened already, nothing differs.
  */
 export function afterLabels(seen: Seen, steps: readonly Step[]): Seen {
   const names = new Map(steps.flatMap((step) => (step.do === 'change-label' ? [[step.from.name, step.to.name]] : [])));
-  const gone = new Set(steps.flatMap((step) => (step.do === 'delete-label' ? [step.name] : [])));
+  const gone = new Set(
+    steps.flatMap((step) => (step.do === 'delete-label' || step.do === 'merge-label' ? [step.name] : [])),
+  );
   const boards = seen.boards.map((board) => ({
     ...board,
     lists: board.lists

@@ -1,5 +1,5 @@
 import type { LabelEntry } from '../layout.ts';
-import type { Home, Look, Notice, Step } from './plan.ts';
+import type { Home, Look, Notice, Step, Uses } from './plan.ts';
 import type { Desired, Seen, SeenLabel } from './state.ts';
 
 type Found = { readonly steps: readonly Step[]; readonly notices: readonly Notice[] };
@@ -23,20 +23,42 @@ const nothing: Found = { steps: [], notices: [] };
 function labelStep(home: Home, entry: LabelEntry, labels: readonly SeenLabel[]): Found {
   const to = lookOf(entry);
   const present = labels.find(({ name }) => name === entry.name);
-  const earlier = labels.find((label) => isEarlier(entry, label));
-  if (!present && earlier) return { steps: [changed(home, earlier, to)], notices: [] };
+  const earlier = labels.filter((label) => isEarlier(home, entry, label));
+  const [first, ...others] = earlier;
+  const merged = (among: readonly SeenLabel[]) =>
+    among.filter(({ name }) => entry.previously.includes(name)).map((label) => mergeStep(home, label, entry.name));
+  if (!present && first) return { steps: [changed(home, first, to), ...merged(others)], notices: [] };
   if (!present) return { steps: [{ do: 'create-label', sign: '+', home, to, because: missingBecause }], notices: [] };
-  const both = earlier ? [bothNotice(home, earlier, present)] : [];
-  if (sameLook(present, to)) return { steps: [], notices: both };
+  const spelled = earlier.filter(({ name }) => !entry.previously.includes(name));
+  const notices = spelled.map((label) => spellingNotice(home, label, present));
+  if (sameLook(present, to)) return { steps: merged(earlier), notices };
   if (present.ofGroup && home.kind === 'project')
-    return { steps: [], notices: [...both, inheritedNotice(home, entry)] };
-  return { steps: [changed(home, present, to)], notices: both };
+    return { steps: merged(earlier), notices: [...notices, inheritedNotice(home, entry)] };
+  return { steps: [changed(home, present, to), ...merged(earlier)], notices };
+}
+
+function mergeStep(home: Home, { id, name, uses }: SeenLabel, into: string): Step {
+  const because = `${into} is its name by now, and both are there. What has it gets that one, then it is deleted.`;
+  return { do: 'merge-label', sign: '-', home, id, name, into, uses, because };
+}
+
+/**
+ * Whether something with these labels keeps what it has, when `name` is merged into `into`: a label of a scope
+ * (`scope::value`) says that it has moved on meanwhile, and there is one of a scope.
+ */
+export function hasMovedOn(labels: readonly string[], name: string, into: string): boolean {
+  const scope = scopeOf(into);
+  return scope !== undefined && labels.some((label) => label !== name && label !== into && scopeOf(label) === scope);
+}
+
+function scopeOf(name: string): string | undefined {
+  return /^(.+)::/.exec(name)?.[1]?.toLowerCase();
 }
 
 const missingBecause = 'gitlab.yaml has it and GitLab does not.';
 
-function isEarlier({ name, previously }: LabelEntry, label: SeenLabel): boolean {
-  if (label.ofGroup || label.name === name) return false;
+function isEarlier(home: Home, { name, previously }: LabelEntry, label: SeenLabel): boolean {
+  if ((home.kind === 'project' && label.ofGroup) || label.name === name) return false;
   return previously.includes(label.name) || label.name.toLowerCase() === name.toLowerCase();
 }
 
@@ -90,18 +112,19 @@ function retiredStep(
   return { steps: [{ do: 'delete-label', sign: '-', home, id, name, uses, because }], notices: [] };
 }
 
-/** On how many issues a label is, in words. */
-export function usesWords({ open, closed }: SeenLabel['uses']): string {
+/** On how many issues and open merge requests a label is, in words. */
+export function usesWords({ open, closed, mergeRequests }: Uses): string {
   const all = open + closed;
-  if (all === 0) return 'on no issue';
-  return `on ${all} ${all === 1 ? 'issue' : 'issues'} (${open} open)`;
+  const issues = all === 0 ? 'on no issue' : `on ${all} ${all === 1 ? 'issue' : 'issues'} (${open} open)`;
+  if (mergeRequests === 0) return issues;
+  return `${issues} and on ${mergeRequests} open merge ${mergeRequests === 1 ? 'request' : 'requests'}`;
 }
 
-function bothNotice(home: Home, earlier: SeenLabel, present: SeenLabel): Notice {
+function spellingNotice(home: Home, earlier: SeenLabel, present: SeenLabel): Notice {
   return {
     level: 'warning',
-    says: `In ${home.path} there are both “${earlier.name}” (${usesWords(earlier.uses)}) and “${present.name}”, so the first cannot be renamed.`,
-    fix: `Put “${present.name}” on the issues that have “${earlier.name}”, then delete that label.`,
+    says: `In ${home.path} there are both “${earlier.name}” (${usesWords(earlier.uses)}) and “${present.name}”, which differ in capital letters only.`,
+    fix: `If it is yours, leave it. Else put “${present.name}” on the issues that have “${earlier.name}”, and delete that label.`,
   };
 }
 

@@ -22,9 +22,11 @@ export type HookLook = z.infer<typeof HookLook>;
 
 const common = { home: Home, because: z.string().describe('Why, in a sentence for people.') };
 const Uses = z
-  .strictObject({ open: z.int(), closed: z.int() })
+  .strictObject({ open: z.int(), closed: z.int(), mergeRequests: z.int() })
   .readonly()
-  .describe('Issues that have the label, where GitLab says.');
+  .describe('Open and closed issues and open merge requests that have the label, where GitLab says.');
+/** On how much a label is. */
+export type Uses = z.infer<typeof Uses>;
 
 /** One write. `from` is what was seen when the plan was made: where that is no longer so, the plan is stale. */
 export const Step = z
@@ -37,6 +39,15 @@ export const Step = z
       id: z.int(),
       from: Look,
       to: Look,
+      uses: Uses,
+      ...common,
+    }),
+    z.strictObject({
+      do: z.literal('merge-label').describe('Puts one label in the place of another, then deletes that one.'),
+      sign: z.literal('-'),
+      id: z.int(),
+      name: z.string(),
+      into: z.string(),
       uses: Uses,
       ...common,
     }),

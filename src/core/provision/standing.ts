@@ -1,6 +1,6 @@
 import { afterLabels, listKeys } from './board-steps.ts';
 import { sameLook } from './label-steps.ts';
-import type { HookLook, Plan, Step } from './plan.ts';
+import type { HookLook, Plan, Step, Uses } from './plan.ts';
 import type { Seen } from './state.ts';
 
 /** Whether a step is still to be done, was done, or no longer fits what is there. */
@@ -29,6 +29,8 @@ export function standing(step: Step, seen: Seen, steps: Plan['steps']): Standing
     }
     case 'change-label':
       return changeStanding(step, seen);
+    case 'merge-label':
+      return mergeStanding(step, seen, steps);
     case 'delete-label':
       return deletionStanding(step, seen);
     case 'create-board':
@@ -72,8 +74,23 @@ function changeStanding({ id, from, to }: Of<'change-label'>, { labels }: Seen):
 function deletionStanding({ id, name, uses }: Of<'delete-label'>, { labels }: Seen): Standing {
   const label = labels.find((candidate) => candidate.id === id);
   if (!label) return done;
-  const same = label.name === name && label.uses.open === uses.open && label.uses.closed === uses.closed;
-  return same ? due : stale(`The label “${name}” was renamed, or is on other issues than before.`);
+  return label.name === name && sameUses(label.uses, uses)
+    ? due
+    : stale(`The label “${name}” was renamed, or is on other issues than before.`);
+}
+
+function sameUses(one: Uses, other: Uses): boolean {
+  return one.open === other.open && one.closed === other.closed && one.mergeRequests === other.mergeRequests;
+}
+
+// On how much it is need not be as it was: whatever has it gets the other one, and a merge that was stopped has begun that.
+function mergeStanding({ id, name, into }: Of<'merge-label'>, { labels }: Seen, steps: Plan['steps']): Standing {
+  const label = labels.find((candidate) => candidate.id === id);
+  if (!label) return done;
+  if (label.name !== name) return stale(`The label “${name}” was renamed.`);
+  const comes = steps.some((step) => step.do === 'change-label' && step.to.name === into);
+  const there = comes || labels.some((other) => other.name === into);
+  return there ? due : stale(`The label “${into}”, which takes the place of “${name}”, is gone.`);
 }
 
 function additionStanding({ board, label }: Of<'add-list'>, seen: Seen, steps: Plan['steps']): Standing {

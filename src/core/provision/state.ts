@@ -1,12 +1,12 @@
 import type { BoardEntry, LabelEntry, Layout } from '../layout.ts';
 import { managedLabels } from '../layout.ts';
-import type { Home, HookLook, Look } from './plan.ts';
+import type { Home, HookLook, Look, Uses } from './plan.ts';
 
 /** A label as GitLab has it; `ofGroup` when a project only inherits it. */
 export type SeenLabel = Look & {
   readonly id: number;
   readonly ofGroup: boolean;
-  readonly uses: { readonly open: number; readonly closed: number };
+  readonly uses: Uses;
 };
 
 /** A board as GitLab has it. Lists without a label have none here; `position` counts from the left. */

@@ -17,6 +17,7 @@ import { issueRoutes } from './issue-routes.ts';
 import { labelRoutes } from './label-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { memberRoutes } from './member-routes.ts';
+import { mergeRequestRoutes } from './merge-request-routes.ts';
 import { beforeEnd, decoded, mishaps } from './mishaps.ts';
 import { nested } from './nested.ts';
 import { noteRoutes } from './note-routes.ts';
@@ -44,6 +45,7 @@ const routes: readonly Route[] = [
   ...labelRoutes,
   ...boardRoutes,
   ...issueRoutes,
+  ...mergeRequestRoutes,
   ...noteRoutes,
   ...awardRoutes,
   ...linkRoutes,

@@ -19,6 +19,8 @@ export function labelShape(
   const issues = projects.flatMap((project) => [...project.issues.values()]);
   const count = (state: string) =>
     issues.filter((issue) => issue.state === state && issue.labelIds.includes(label.id)).length;
+  const requests = projects.flatMap((project) => [...(project.mergeRequests?.values() ?? [])]);
+  const open = requests.filter((request) => request.state === 'opened' && request.labelIds.includes(label.id));
   const level =
     owner.kind === 'project'
       ? accessTo(scene.world, more.caller, owner.place)
@@ -32,7 +34,11 @@ export function labelShape(
     color: label.color,
     archived: label.archived,
     ...(more.counts
-      ? { open_issues_count: count('opened'), closed_issues_count: count('closed'), open_merge_requests_count: 0 }
+      ? {
+          open_issues_count: count('opened'),
+          closed_issues_count: count('closed'),
+          open_merge_requests_count: open.length,
+        }
       : {}),
     subscribed: level > 0 && label.subscriberIds.includes(more.caller?.id ?? 0),
     ...(owner.kind === 'project' ? { priority: label.priority, is_project_label: label.kind === 'project' } : {}),
