@@ -201,7 +201,10 @@ export function playOf({ world, diary, random, habits }: Scene) {
       .where('released_at', 'is', null)
       .executeTakeFirst();
     // Somebody with nothing to review has no thread to say it in; their status on GitLab says it.
-    if (!seat) return void (await world.person(reviewer).isOnGitLab('busy'));
+    if (!seat) {
+      diary.add(until, () => world.person(reviewer).isOnGitLab('not_set'));
+      return void (await world.person(reviewer).isOnGitLab('busy'));
+    }
     await says(reviewer, seat.cert_key, seat.attempt, `/away ${new Date(until).toISOString().slice(0, 10)}`);
   }
 }
