@@ -69,7 +69,7 @@ function decode(bytes: Uint8Array): Decoded | { readonly fault: TableFault } {
 }
 
 /** The one that parts the first line most often, outside of quotes. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const line = /^(?:[^"\r\n]|"[^"]*(?:"|$))*/.exec(text.trimStart())?.[0].replaceAll(/"[^"]*"?/g, '') ?? '';
   const counted = delimiters.map((delimiter) => ({ delimiter, times: line.split(delimiter).length }));
   return counted.toSorted((a, b) => b.times - a.times)[0]?.delimiter ?? ',';

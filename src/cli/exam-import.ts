@@ -1,0 +1,227 @@
+import { stat } from 'node:fs/promises';
+import { CsvError } from 'csv-parse';
+import { rowsIn, type StreamedRow } from '../config/csv-stream.ts';
+import { isSigningSecret } from '../config/env.ts';
+import type { ExamColumns, ExamField, ExamRow, ExamRowData } from '../intake/exam-rows.ts';
+import { examFields, examRowOf, placesIn } from '../intake/exam-rows.ts';
+import { signStandardWebhook } from '../intake/standard-webhooks.ts';
+import { Problem } from './problem.ts';
+
+/** What to take in, how to read it, and where to send it. */
+export type ExamImport = {
+  readonly file: string;
+  /** As typed: `score=Final grade`. */
+  readonly columns: readonly string[];
+  readonly exam?: string | undefined;
+  readonly dates?: string | undefined;
+  readonly timeZone: string;
+  readonly apply: boolean;
+  readonly url: string;
+  readonly secret: string | undefined;
+  readonly now: () => number;
+  /** Told how far it is. */
+  readonly progress: (words: string) => void;
+};
+
+const shownFaults = 20;
+const sideBySide = 16;
+const progressEvery = 10_000;
+
+/**
+ * Looks through a table of exam results and, when asked, sends each row to the service, signed and under an id that says which
+ * row it is: what was sent before an interruption is known already, so running it again gives each row once. Rows are read as
+ * they come, so a table may have any length.
+ * @throws Problem with the faults of the table, when nothing has been sent; or with what the service says
+ */
+export async function importExams(wanted: ExamImport): Promise<string> {
+  const { file, apply, url } = wanted;
+  const looked = await look(wanted);
+  const lines = [
+    `${file}: ${count(looked.rows, 'result')} of ${[...looked.exams].map(([exam, times]) => `${exam} (${times})`).join(', ')}`,
+    `The first: ${shown(looked.first)}`,
+    '',
+  ];
+  if (!apply) return [...lines, `Nothing was sent. Run again with --apply to send them to ${url}.`].join('\n');
+  const { sent, known, refused } = await sendAll(wanted, looked);
+  const told = `${count(sent, 'result')} taken in, ${known} known already`;
+  if (refused.length === 0) return [...lines, `${told}.`].join('\n');
+  throw new Problem(
+    `${told}, ${refused.length} refused:\n${refused.slice(0, shownFaults).join('\n')}`,
+    'Mend these rows and run it again; what was taken in is known.',
+  );
+}
+
+type Looked = {
+  readonly header: readonly string[];
+  readonly columns: ExamColumns;
+  readonly rows: number;
+  readonly exams: ReadonlyMap<string, number>;
+  readonly first: ExamRowData;
+};
+
+async function look(wanted: ExamImport): Promise<Looked> {
+  const { file, progress } = wanted;
+  await mustBeThere(file);
+  let read: { readonly header: readonly string[]; readonly columns: ExamColumns } | undefined;
+  let first: ExamRowData | undefined;
+  let rows = 0;
+  let faulty = 0;
+  const exams = new Map<string, number>();
+  const faults: string[] = [];
+  for await (const { row, cells } of rowsOf(file)) {
+    if (!read) {
+      read = { header: cells, columns: columnsOf(cells, wanted) };
+      continue;
+    }
+    const found = examRowOf(read.header, cells, read.columns);
+    rows += 1;
+    if (rows % progressEvery === 0) progress(`${rows} rows looked at`);
+    if (found.is === 'faults') {
+      faulty += 1;
+      if (faults.length < shownFaults) faults.push(...faultLines(row, found));
+      continue;
+    }
+    first ??= found.data;
+    exams.set(found.data.exam, (exams.get(found.data.exam) ?? 0) + 1);
+  }
+  if (faulty > 0) {
+    const more = faulty > faults.length ? `\nand more; ${faulty} rows in all` : '';
+    throw new Problem(`${file}: nothing was sent.\n${faults.join('\n')}${more}`, 'Mend these rows and run it again.');
+  }
+  if (!read || !first) throw new Problem(`${file} holds no results.`, 'Export it again, with a header row.');
+  return { ...read, rows, exams, first };
+}
+
+function columnsOf(header: readonly string[], { columns, exam, dates, timeZone }: ExamImport): ExamColumns {
+  const { places, missing } = placesIn(header, new Map(columns.map(wishIn)));
+  if (missing.length > 0) throw noColumn(header, `no column is called “${missing[0]}”`);
+  if (dates !== undefined && dates !== 'dmy' && dates !== 'mdy')
+    throw new Problem(`“${dates}” is no order of day and month.`, 'Write --dates dmy or --dates mdy.');
+  if (!isTimeZone(timeZone))
+    throw new Problem(`“${timeZone}” is no time zone.`, 'Write an IANA name such as Europe/Berlin.');
+  if (!['email', 'username', 'externalId'].some((way) => places.has(way as ExamField)))
+    throw noColumn(header, 'no column says who sat the exam', 'email');
+  for (const needed of ['score', 'completedAt'] as const)
+    if (!places.has(needed)) throw noColumn(header, `no column holds ${needed}`, needed);
+  if (exam === undefined && !places.has('exam')) throw noColumn(header, 'no column says which exam it was', 'exam');
+  return { places, exam, dates, timeZone };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name));
+  } catch {
+    return false;
+  }
+}
+
+function noColumn(header: readonly string[], message: string, field = 'score'): Problem {
+  return new Problem(
+    `Row 1: ${message}; the columns are ${header.map((name) => name.trim()).join(', ')}.`,
+    `Name it with --column ${field}="…"${field === 'exam' ? ', or name one exam for all rows with --exam' : ''}.`,
+  );
+}
+
+function wishIn(typed: string): readonly [ExamField, string] {
+  const [, name = '', column = ''] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(typed) ?? [];
+  const field = examFields.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (field && column !== '') return [field, column];
+  throw new Problem(
+    `“${typed}” does not name a column.`,
+    `Write it as score="Final grade"; the fields are ${examFields.join(', ')}.`,
+  );
+}
+
+type Tally = { sent: number; known: number; readonly refused: string[] };
+
+async function sendAll(wanted: ExamImport, { header, columns, rows }: Looked): Promise<Tally> {
+  const { file, secret, progress } = wanted;
+  if (!secret) throw new Problem('No signing secret is given.', 'Set FIELDCERT_EXAM_SECRET, or pass --secret.');
+  if (!isSigningSecret(secret))
+    throw new Problem('The signing secret is not one.', 'It is “whsec_” and then 24 to 64 bytes in base64.');
+  const tally: Tally = { sent: 0, known: 0, refused: [] };
+  const under = new Set<Promise<void>>();
+  let begun = 0;
+  for await (const { row, cells } of rowsOf(file)) {
+    begun += 1;
+    // The header.
+    if (begun === 1) continue;
+    const found = examRowOf(header, cells, columns);
+    if (found.is === 'faults') continue;
+    const one = sendOne(wanted, secret, row, found, tally).finally(() => under.delete(one));
+    under.add(one);
+    if (begun % progressEvery === 0) progress(`${begun} of ${rows} sent`);
+    if (under.size >= sideBySide) await Promise.race(under);
+  }
+  await Promise.all(under);
+  return tally;
+}
+
+async function sendOne(
+  { url, now }: ExamImport,
+  secret: string,
+  row: number,
+  { id, data }: Extract<ExamRow, { is: 'row' }>,
+  tally: Tally,
+): Promise<void> {
+  const body = JSON.stringify({ type: 'exam.completed', data });
+  const headers = { 'content-type': 'application/json', ...signStandardWebhook({ id, at: now(), body, secret }) };
+  const response = await post(url, headers, body);
+  const answer = (await response.json().catch(() => ({}))) as { readonly because?: string; readonly detail?: string };
+  if (response.ok && answer.because?.startsWith('This result arrived before')) tally.known += 1;
+  else if (response.ok) tally.sent += 1;
+  else if (response.status === 401 || response.status === 404 || response.status >= 500)
+    throw new Problem(
+      `${url} answered ${response.status} to row ${row}: ${answer.detail ?? 'no reason given'}`,
+      'Put this right and run it again; what was taken in is known.',
+    );
+  else
+    tally.refused.push(
+      `row ${row}: ${response.status === 409 ? changedWords(id) : (answer.detail ?? response.status)}`,
+    );
+}
+
+function changedWords(id: string): string {
+  return `another score of this exam, learner and time was taken in before and stands; a correction replaces “${id}”.`;
+}
+
+async function post(url: string, headers: Record<string, string>, body: string): Promise<Response> {
+  try {
+    return await fetch(url, { method: 'POST', headers, body });
+  } catch (error) {
+    const fix = 'Start the service, or name it with --url, and run this again; what was taken in is known.';
+    throw new Problem(`Nothing answers at ${url}.`, fix, { cause: error });
+  }
+}
+
+async function* rowsOf(file: string): AsyncGenerator<StreamedRow> {
+  try {
+    yield* rowsIn(file);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const row = 'records' in error ? ` near row ${Number(error.records) + 1}` : '';
+    throw new Problem(
+      `${file}: quotation marks do not fit${row}.`,
+      'Write a mark inside a value twice, and close each.',
+    );
+  }
+}
+
+async function mustBeThere(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile())
+    throw new Problem(`${file} is not a file that can be read.`, 'Name the table that was exported.');
+}
+
+function faultLines(row: number, { faults }: Extract<ExamRow, { is: 'faults' }>): readonly string[] {
+  return faults.map(({ column, message, fix }) => `row ${row}, ${column}: ${message}; ${fix}`);
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+function shown({ exam, learner, score, completedAt }: ExamRowData): string {
+  const who = learner.email ?? learner.username ?? learner.externalId;
+  return `${exam} of ${who}, ${score.raw} of ${score.max}, ${completedAt}`;
+}
