@@ -77,6 +77,9 @@ const stepWords: Readonly<Record<StepName, string>> = {
   due: 'was reminded that the practical is due',
   overdue: 'was told that the practical is overdue',
   decide: 'was reminded to decide',
+  'decide-last': 'was told that staff hear of the decision if it is not taken',
+  appeal: 'was reminded of the appeal',
+  'appeal-last': 'was told that staff hear of the appeal if it is not decided',
   alarm: 'staff were alarmed, because nothing moved',
 };
 

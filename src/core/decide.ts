@@ -1,5 +1,5 @@
 import type { Certification, Open } from './certification.ts';
-import { attemptOf, isOpen, isUnderReview } from './certification.ts';
+import { attemptOf, isOpen, isUnderReview, openAppealOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { onStepsDue } from './clocks/on-steps.ts';
 import { onComment, withoutComment } from './comments/on-comment.ts';
@@ -66,7 +66,7 @@ function decideOn(certification: Certification | undefined, key: string, event: 
         ? onReviewerAway(context, certification, event.reviewer, open)
         : ignore('The practical has been decided meanwhile.');
     case 'steps-due':
-      return isOpen(certification)
+      return isOpen(certification) || openAppealOf(certification)
         ? onStepsDue(context, certification, event, open)
         : ignore('The practical has been decided meanwhile.');
     case 'time-came':

@@ -1,9 +1,9 @@
 import type { Certification } from '../core/certification.ts';
-import { openStates } from '../core/certification.ts';
+import { openAppealOf, openStates } from '../core/certification.ts';
 import { planRound } from '../core/clocks/rounds.ts';
 import { receive } from '../store/inbox.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
-import { practicalsIn } from '../store/open-practicals.ts';
+import { appealedIn, practicalsIn } from '../store/open-practicals.ts';
 import { standingsOf } from '../store/standings.ts';
 import type { Engine } from './engine.ts';
 
@@ -17,7 +17,7 @@ export const roundsTickMs = 5 * 60_000;
 type Mark = { readonly at: number; readonly told: Readonly<Record<string, string>> };
 
 /**
- * Once an hour: takes in what the clocks of the open practicals have brought to people whose morning it is, as events like any
+ * Once an hour: takes in what the clocks of the open practicals and appeals have brought to people whose morning it is, as events like any
  * others. They and the mark that they were commit together, so that nobody is told twice or never. Asks GitLab nothing.
  */
 export async function makeRounds(engine: Engine): Promise<void> {
@@ -26,7 +26,8 @@ export async function makeRounds(engine: Engine): Promise<void> {
   const written = await readMeta(store.db, mark);
   const last: Mark | undefined = written === undefined ? undefined : JSON.parse(written);
   if (last && Math.abs(at - last.at) < hourMs) return;
-  const saved = await practicalsIn(store.db, openStates);
+  const appealed = (await appealedIn(store.db)).filter(({ data }) => openAppealOf(data as Certification));
+  const saved = [...(await practicalsIn(store.db, openStates)), ...appealed];
   const practicals = saved.map(({ data, project, iid }) => ({
     certification: data as Certification,
     place: { project, iid },

@@ -155,7 +155,18 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   fc
     .record({
       who: fc.option(authors, { nil: undefined }),
-      steps: fc.subarray(['claim', 'claim-last', 'score', 'replace', 'due', 'decide', 'alarm'] as const),
+      steps: fc.subarray([
+        'claim',
+        'claim-last',
+        'score',
+        'replace',
+        'due',
+        'decide',
+        'decide-last',
+        'appeal',
+        'appeal-last',
+        'alarm',
+      ] as const),
       others: fc.option(fc.constant([{ place: { project: 'field/certification', iid: 7 }, since: '2026-11-20' }]), {
         nil: undefined,
       }),

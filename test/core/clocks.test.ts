@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgedAttempt } from '../../src/core/certification.ts';
 import { isMorning, stepsDue } from '../../src/core/clocks/clocks.ts';
 import type { Context } from '../../src/core/context.ts';
 import { readText } from '../../src/intake/spoken-lines.ts';
-import { comment, contextOf, idOf, openLife, people, program, standingsOf } from './builders.ts';
+import { attemptIn, comment, contextOf, idOf, openLife, people, program, standingsOf } from './builders.ts';
 
 const free = standingsOf({ tomas: [1], lena: [1] });
 
@@ -188,8 +189,51 @@ describe('other clocks', () => {
     >[1];
     expect(stepsFor(dispute, context('2026-11-26T03:00:00Z'), 'sam')).toEqual([]);
     expect(stepsFor(dispute, context('2026-11-26T09:00:00Z'), 'sam')).toEqual(['decide']);
+    expect(stepsFor(dispute, context('2026-11-30T09:00:00Z'), 'sam')).toEqual(['decide-last']);
     expect(stepsFor(dispute, context('2026-12-01T09:00:00Z'), undefined)).toEqual(['alarm']);
     expect(stepsFor(dispute, context('2026-12-01T09:00:00Z'), 'omar')).toEqual([]);
+  });
+});
+
+describe('the clock of an appeal', () => {
+  const context = (when: string) => contextFor('Europe/Paris', when);
+  function appealed() {
+    const life = openLife(context('2026-11-24T09:00:00Z'));
+    for (const reviewer of life.reviewers) life.says(reviewer, '/score all 2 Not yet\n/finish');
+    life.reads();
+    life.hears(at(50, '2026-11-24T11:00:00Z', 'maya', '/appeal The second half was not scored'));
+    const { appeal } = attemptIn(life) as JudgedAttempt;
+    const moderator = people.find(({ userId }) => userId === appeal?.moderator)?.username;
+    return { life, moderator };
+  }
+
+  it.each([
+    ['2026-11-25T09:00:00Z', [], []],
+    ['2026-11-26T10:00:00Z', ['appeal'], []],
+    ['2026-11-30T11:00:00Z', ['appeal-last'], []],
+    ['2026-12-01T12:00:00Z', ['appeal-last'], []],
+    ['2026-12-02T12:00:00Z', ['appeal-last'], ['alarm']],
+  ])('reminds and warns its moderator, and alarms staff once the promised day is over: %s', (when, words, alarms) => {
+    const { life, moderator } = appealed();
+    expect(stepsFor(life.state(), context(when), moderator)).toEqual(words);
+    expect(stepsFor(life.state(), context(when), undefined)).toEqual(alarms);
+    expect(stepsDue(context(when), life.state())).toHaveLength(words.length + alarms.length);
+  });
+
+  it('speaks in the issue of the appeal, each word once, and no more once it is decided', () => {
+    const { life, moderator = '' } = appealed();
+    life.now(context('2026-11-26T10:00:00Z'));
+    const due = {
+      happened: 'steps-due',
+      who: idOf(moderator),
+      steps: ['appeal'],
+      on: '2026-11-26',
+      others: [],
+    } as const;
+    expect(life.step(due).changes).toMatchObject([{ do: 'say', thread: 'appeal', words: { say: 'note/reminder' } }]);
+    expect(life.step(due).outcome).toBe('ignored');
+    life.saysIn('appeal', moderator, '/decide needs-development I watched it');
+    expect(stepsDue(context('2026-12-08T09:00:00Z'), life.state())).toEqual([]);
   });
 });
 

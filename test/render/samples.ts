@@ -199,18 +199,20 @@ export const samples: Readonly<Record<string, Words>> = {
     with: { staff: [], reasons: [], example: '/review-by @omar' },
   },
   ...Object.fromEntries(
-    (['claim', 'claim-last', 'score', 'decide'] as const).map((what): [string, Words] => [
-      `note/reminder.${what}`,
-      {
-        say: 'note/reminder',
-        with: {
-          to: what === 'decide' ? priya : omar,
-          here: { what, since: '2026-11-24', by: what === 'decide' ? undefined : '2026-12-02', learner: maya },
-          others: [],
-          help,
+    (['claim', 'claim-last', 'score', 'decide', 'decide-last', 'appeal', 'appeal-last'] as const).map(
+      (what): [string, Words] => [
+        `note/reminder.${what}`,
+        {
+          say: 'note/reminder',
+          with: {
+            to: what.startsWith('decide') || what.startsWith('appeal') ? priya : omar,
+            here: { what, since: '2026-11-24', by: '2026-12-02', learner: maya },
+            others: [],
+            help,
+          },
         },
-      },
-    ]),
+      ],
+    ),
   ),
   ...Object.fromEntries(
     (['answer', 'due', 'overdue'] as const).map((what): [string, Words] => [
@@ -250,6 +252,7 @@ export const samples: Readonly<Record<string, Words>> = {
         ['in-review', [omar, ines]],
         ['awaiting-reviewer', []],
         ['decision-ready', [priya]],
+        ['appeal', [priya]],
       ] as const
     ).map(([what, waitingOn]): [string, Words] => [
       `note/stalled.${what}`,

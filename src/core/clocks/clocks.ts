@@ -1,22 +1,34 @@
 import { daysLater, isWorkingDay, workingDaysAfter, workingDaysBetween } from '../calendar.ts';
 import type { Attempt, Certification, Open } from '../certification.ts';
-import { isOpen } from '../certification.ts';
+import { attemptOf, isOpen } from '../certification.ts';
 import { openQuestion } from '../comments/question.ts';
 import type { Context } from '../context.ts';
-import { personWith } from '../context.ts';
 import type { UserId } from '../people/people.ts';
-import type { Program } from '../program.ts';
 import { awayUntil, todayFor } from '../reviewers/exclusions.ts';
 import type { Chosen } from '../reviewers/pick-reasons.ts';
 import { sheetOf } from '../verdict/sheets.ts';
+import { appealSteps, decideSteps } from './moderator-clock.ts';
 import { answeredAt, progressedAt, readyAt, resumedAt, signOf } from './signs.ts';
+import { dayOf, zoneOf } from './zone.ts';
 
 /**
  * What a clock brings: a word to a reviewer who has not claimed (`claim`, later `claim-last`) or not finished (`score`), their
  * seat to somebody else (`replace`); a word to the learner with a question to answer or a practical past its due date; a word to a
- * moderator; or staff being alarmed, because nothing moves.
+ * moderator with a decision to take (`decide`, later `decide-last`) or an appeal (`appeal`, later `appeal-last`); or staff being alarmed, because nothing moves.
  */
-export type StepName = 'claim' | 'claim-last' | 'score' | 'replace' | 'answer' | 'due' | 'overdue' | 'decide' | 'alarm';
+export type StepName =
+  | 'claim'
+  | 'claim-last'
+  | 'score'
+  | 'replace'
+  | 'answer'
+  | 'due'
+  | 'overdue'
+  | 'decide'
+  | 'decide-last'
+  | 'appeal'
+  | 'appeal-last'
+  | 'alarm';
 
 /** A step of a clock that is due. */
 export type Step = {
@@ -27,15 +39,12 @@ export type Step = {
   readonly run: string;
   /** Since when it waits, `YYYY-MM-DD`. */
   readonly since: string;
-  /** When the seat goes to somebody else, `YYYY-MM-DD`. */
+  /** When the seat goes to somebody else, or by when a moderator should decide, `YYYY-MM-DD`. */
   readonly by?: string | undefined;
 };
 
 /** A step that was taken; `at` in epoch ms. */
 export type TakenStep = Pick<Step, 'step' | 'who' | 'run'> & { readonly at: number };
-
-/** Where and by which calendar days are counted. */
-type Zone = Pick<Program, 'timezone' | 'holidays'>;
 
 const again = { afterDays: 7, alarmAfterDays: 14 } as const;
 
@@ -44,9 +53,15 @@ const again = { afterDays: 7, alarmAfterDays: 14 } as const;
  * clock anew; an open question stops it, and so does a pause.
  */
 export function stepsDue(context: Context, certification: Certification): readonly Step[] {
-  if (!isOpen(certification) || certification.is === 'identity-needed' || certification.paused) return [];
-  const steps = [...waitedOn(context, certification), ...alarms(context, certification)];
-  return steps.filter((step) => step.step === 'replace' || !takenOf(certification.attempt, step));
+  const attempt = attemptOf(certification);
+  if (!attempt || certification.paused) return [];
+  return stepsIn(context, certification).filter((step) => step.step === 'replace' || !takenOf(attempt, step));
+}
+
+function stepsIn(context: Context, certification: Certification): readonly Step[] {
+  if (!isOpen(certification)) return appealSteps(context, certification);
+  if (certification.is === 'identity-needed') return [];
+  return [...waitedOn(context, certification), ...alarms(context, certification)];
 }
 
 /** Whether it is between 9 and 11 on a working day where somebody is; staff together are where the program is. */
@@ -108,20 +123,6 @@ function learnerStep(context: Context, certification: Open): readonly Step[] {
   return [{ step, who: learner.userId, run: attempt.dueOn, since: attempt.dueOn }];
 }
 
-function decideSteps(context: Context, certification: Open): readonly Step[] {
-  const { attempt, learner } = certification;
-  const { moderators, clocks } = context.program.reviewing;
-  const from = Math.max(progressedAt(certification), resumedAt(attempt));
-  return context.people.flatMap(({ userId, username }): readonly Step[] => {
-    const involved = attempt.pick.chosen.some((seat) => seat.userId === userId);
-    const isLearner = learner.is === 'known' && learner.userId === userId;
-    const zone = zoneOf(context, userId);
-    if (!moderators.includes(username) || involved || isLearner) return [];
-    if (workingDaysBetween(zone, from, context.now) < clocks.decideWithinDays) return [];
-    return [{ step: 'decide', who: userId, run: String(from), since: dayOf(zone, from) }];
-  });
-}
-
 /** Staff hear of what nobody moves, in the program's own days. */
 function alarms(context: Context, certification: Open): readonly Step[] {
   const { program, now } = context;
@@ -139,13 +140,4 @@ function alarms(context: Context, certification: Open): readonly Step[] {
 
 function takenOf({ steps }: Attempt, { step, who, run }: Pick<Step, 'step' | 'who' | 'run'>): TakenStep | undefined {
   return steps?.find((taken) => taken.step === step && taken.who === who && taken.run === run);
-}
-
-function zoneOf(context: Context, who: UserId | undefined): Zone {
-  const { timezone, holidays } = context.program;
-  return { timezone: (who === undefined ? undefined : personWith(context, who)?.timezone) ?? timezone, holidays };
-}
-
-function dayOf(zone: Zone, instant: number): string {
-  return workingDaysAfter(zone, instant, 0);
 }

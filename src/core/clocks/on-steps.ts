@@ -1,5 +1,5 @@
-import type { Attempt, Open } from '../certification.ts';
-import { withAttempt } from '../certification.ts';
+import type { Attempt, Certification, Open } from '../certification.ts';
+import { attemptOf, isOpen, openAppealOf, withAttempt } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { openQuestion } from '../comments/question.ts';
 import type { Context, Decision } from '../context.ts';
@@ -11,24 +11,31 @@ import { readBy } from '../practical/mode.ts';
 import { progress } from '../practical/practical.ts';
 import type { OpenCourse } from '../program.ts';
 import { withoutReviewer } from '../reviewers/hand-over.ts';
+import { appealThread } from '../verdict/appeal.ts';
 import { addressee, addressees, waitingOn } from '../views/view.ts';
 import type { Step } from './clocks.ts';
 import { stepsDue } from './clocks.ts';
+import { moderatorsOf } from './moderator-clock.ts';
 
 type StepsDue = Extract<Event, { happened: 'steps-due' }>;
 
 /** What clocks have brought, as far as it is still due now. */
-export function onStepsDue(context: Context, certification: Open, event: StepsDue, open: OpenCourse): Decision {
+export function onStepsDue(
+  context: Context,
+  certification: Certification,
+  event: StepsDue,
+  open: OpenCourse,
+): Decision {
   const due = stepsDue(context, certification).filter(
     ({ step, who }) => who === event.who && event.steps.includes(step),
   );
   const replaced = due.find(({ step }) => step === 'replace');
-  if (replaced) return replace(context, certification, replaced, open);
+  if (replaced && isOpen(certification)) return replace(context, certification, replaced, open);
   const [first] = due;
-  if (!first && !event.others?.length) return ignore('It was done meanwhile, so nobody has to be told.');
+  const attempt = attemptOf(certification);
+  if (!attempt || (!first && !event.others?.length)) return ignore('It was done meanwhile, so nobody has to be told.');
   const words = first?.who === undefined ? alarmWords(context, certification, first) : undefined;
   const note = words ?? reminderWords(context, certification, event, first);
-  const { attempt } = certification;
   const taken = due.map(({ step, who, run }) => ({ step, who, run, at: context.now }));
   const after: Attempt = { ...attempt, steps: [...(attempt.steps ?? []), ...taken] };
   const because = first ? becauseOf(context, first) : 'What waits elsewhere is said here.';
@@ -37,7 +44,7 @@ export function onStepsDue(context: Context, certification: Open, event: StepsDu
     do: 'say',
     key: `${certification.key}#${attempt.number}/${tag}`,
     attempt: attempt.number,
-    ...readBy(attempt, event.who),
+    ...(openAppealOf(certification) ? { thread: appealThread } : readBy(attempt, event.who)),
     tag,
     because,
     words: note,
@@ -57,7 +64,7 @@ function replace(context: Context, certification: Open, { who = 0, since }: Step
   return progress(context, certification, withAttempt(certification, after), open, because);
 }
 
-function reminderWords(context: Context, { learner }: Open, event: StepsDue, first: Step | undefined): Words {
+function reminderWords(context: Context, { learner }: Certification, event: StepsDue, first: Step | undefined): Words {
   const here: Reminder | undefined = first && {
     what: first.step === 'replace' || first.step === 'alarm' ? 'score' : first.step,
     since: first.since,
@@ -75,15 +82,17 @@ function reminderWords(context: Context, { learner }: Open, event: StepsDue, fir
   };
 }
 
-function alarmWords(context: Context, certification: Open, step: Step | undefined): Words | undefined {
+function alarmWords(context: Context, certification: Certification, step: Step | undefined): Words | undefined {
   if (!step) return undefined;
   return {
     say: 'note/stalled',
     with: {
       staff: addressees(context, context.program.staff),
-      what: openQuestion(certification) ? 'answer' : certification.is,
+      what: openAppealOf(certification) ? 'appeal' : openQuestion(certification) ? 'answer' : certification.is,
       since: step.since,
-      waitingOn: waitingOn(context, certification),
+      waitingOn: openAppealOf(certification)
+        ? moderatorsOf(context, certification).map((who) => addressee(context, who))
+        : waitingOn(context, certification),
     },
   };
 }

@@ -8,7 +8,7 @@ import { todayFor } from '../reviewers/exclusions.ts';
 import type { Step } from './clocks.ts';
 import { isMorning, stepsDue } from './clocks.ts';
 
-/** An open practical and where its issue is. */
+/** An open practical or appeal and where its issue is. */
 export type Practical = { readonly certification: Certification; readonly place: Place };
 
 /** What a round brings to one certification; `dedupe` makes it happen once a day. */

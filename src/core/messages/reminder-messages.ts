@@ -3,7 +3,7 @@ import type { StepName } from '../clocks/clocks.ts';
 import type { Waiting } from '../event.ts';
 import type { Addressee } from './messages.ts';
 
-/** What somebody is reminded of. Days are `YYYY-MM-DD`; from `by` on somebody else is asked. */
+/** What somebody is reminded of. Days are `YYYY-MM-DD`; from `by` on somebody else is asked, or staff are told. */
 export type Reminder = {
   readonly what: Exclude<StepName, 'replace' | 'alarm'>;
   readonly since: string;
@@ -22,8 +22,8 @@ export type ReminderMessages = {
   };
   'note/stalled': {
     readonly staff: readonly Addressee[];
-    /** The state it is stuck in, or `answer` where a question of reviewers is open. */
-    readonly what: State | 'answer';
+    /** The state it is stuck in, or `answer` where a question of reviewers is open, `appeal` where that is not decided. */
+    readonly what: State | 'answer' | 'appeal';
     /** `YYYY-MM-DD`. */
     readonly since: string;
     readonly waitingOn: readonly Addressee[];
