@@ -36,6 +36,20 @@ describe('after a verdict', () => {
     expect((await ours(2)).at(-1)?.body).toContain('you were right to ask');
   });
 
+  it('whoever asks for help in the issue of an appeal reads what can be said there, and who decides', async () => {
+    await world.person('maya').says(1, '/appeal I think it was better than that');
+    const moderator = (await world.issue(2)).assignees[1] ?? '';
+    await world.person('maya').says(2, '/help');
+    const [now = '', folded = ''] = ((await ours(2)).at(-1)?.body ?? '').split('<details>');
+    expect(now).toContain('- `/explain`');
+    expect(now).not.toMatch(/`\/(decide|appeal|evidence|withdraw)/);
+    expect(folded).toMatch(/- `\/decide [^(]*\([^)]*Sam Rivera or Priya Raman/);
+    expect(folded).toMatch(/- `\/withdraw` \([^)]*in the practical itself\)/);
+    await world.person(moderator).says(2, '/help');
+    expect(((await ours(2)).at(-1)?.body ?? '').split('<details>')[0]).toContain('- `/decide merit|pass');
+    expect(await ours(1)).toHaveLength(1);
+  });
+
   it('an appeal that changes nothing says so, and the practical reads as before', async () => {
     await world.person('maya').says(1, '/appeal I think it was better than that');
     const moderator = (await world.issue(2)).assignees[1] ?? '';
