@@ -80,6 +80,7 @@ const stepWords: Readonly<Record<StepName, string>> = {
   'decide-last': 'was told that staff hear of the decision if it is not taken',
   appeal: 'was reminded of the appeal',
   'appeal-last': 'was told that staff hear of the appeal if it is not decided',
+  renew: 'was reminded to renew the calibration',
   alarm: 'staff were alarmed, because nothing moved',
 };
 

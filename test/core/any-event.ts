@@ -165,6 +165,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
         'decide-last',
         'appeal',
         'appeal-last',
+        'renew',
         'alarm',
       ] as const),
       others: fc.option(fc.constant([{ place: { project: 'field/certification', iid: 7 }, since: '2026-11-20' }]), {

@@ -253,3 +253,46 @@ describe('the morning', () => {
     expect(isMorning(contextFor(timezone, when), idOf('omar'))).toBe(morning);
   });
 });
+
+describe('the calibration of a reviewer', () => {
+  const pools = program.reviewing.pools.map((pool) =>
+    pool.id === 'pool-sa' ? { ...pool, calibration: 'required' as const } : pool,
+  );
+  const strict = { ...program, reviewing: { ...program.reviewing, pools } };
+  const gap = { over: '0', under: '1' };
+  const standings = new Map(
+    ['omar', 'ines', 'tomas', 'lena'].map((username, index) => [
+      idOf(username),
+      { open: index < 2 ? 0 : 1, calibrations: [{ pool: 'pool-sa', on: '2026-06-24', gap }] },
+    ]),
+  );
+  const context = (when: string, of = strict) => contextOf({ program: of, standings, now: Date.parse(when) });
+  const renewals = (state: Parameters<typeof stepsDue>[1], of: Context) =>
+    stepsDue(of, state).filter(({ step }) => step === 'renew');
+
+  it.each([
+    ['31 days before it lapses', '2026-11-23T09:00:00Z', 0],
+    ['30 days before', '2026-11-24T09:00:00Z', 2],
+    ['on its last day', '2026-12-24T09:00:00Z', 2],
+    ['when it has lapsed', '2026-12-25T09:00:00Z', 0],
+  ])('is spoken of %s', (_name, when, count) => {
+    const life = openLife(context('2026-11-20T09:00:00Z'));
+    expect(renewals(life.state(), context(when))).toHaveLength(count);
+    expect(renewals(life.state(), context(when, program))).toEqual([]);
+  });
+
+  it('is spoken of once to each of them', () => {
+    const life = openLife(context('2026-11-24T09:00:00Z'));
+    const said = life.step({
+      happened: 'steps-due',
+      who: idOf('omar'),
+      steps: ['renew'],
+      on: '2026-11-24',
+      others: [],
+    });
+    expect(said.changes).toMatchObject([
+      { do: 'say', words: { with: { here: undefined, renew: { pool: 'pool-sa', until: '2026-12-24' } } } },
+    ]);
+    expect(renewals(life.state(), context('2026-11-25T09:00:00Z')).map(({ who }) => who)).toEqual([idOf('ines')]);
+  });
+});

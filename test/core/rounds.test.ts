@@ -113,6 +113,33 @@ describe('a round', () => {
     );
   });
 
+  it('speaks of a calibration in one thread, and of no practical that does not wait', () => {
+    const pools = program.reviewing.pools.map((pool) =>
+      pool.id === 'pool-sa' ? { ...pool, calibration: 'required' as const } : pool,
+    );
+    const calibrations = [{ pool: 'pool-sa', on: '2026-06-20', gap: { over: '0', under: '1' } }];
+    const calibrated = new Map(
+      ['omar', 'ines', 'tomas', 'lena'].map((name) => [
+        idOf(name),
+        { open: free.get(idOf(name))?.open ?? 0, calibrations },
+      ]),
+    );
+    const of = { program: { ...program, reviewing: { ...program.reviewing, pools } }, standings: calibrated };
+    const all = practicals(3);
+    const tuesday = contextOf({ ...of, now: Date.parse('2026-11-24T09:30:00Z') });
+    const round = plan(all, tuesday);
+    expect(spoken(round).map(({ event }) => [event.steps, event.others])).toEqual([
+      [['renew'], []],
+      [['renew'], []],
+    ]);
+    expect(plan(after(all, round, tuesday), tuesday).events).toEqual([]);
+    const later = plan(all, contextOf({ ...of, now: friday }));
+    for (const { event } of spoken(later)) {
+      expect(event.steps).toEqual(['claim', 'renew']);
+      expect(event.others?.map(({ place }) => place.iid)).toEqual([2, 3]);
+    }
+  });
+
   it('alarms staff in the thread, once', () => {
     const life = openLife(contextOf({ standings: free }));
     const all = [{ certification: life.state(), place: { project: 'field/certification', iid: 1 } }];

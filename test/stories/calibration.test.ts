@@ -64,4 +64,32 @@ describe('reviewers who have to be calibrated', () => {
     await world.settle();
     expect((await reviewersOf(world)).toSorted()).toEqual(['ravi', 'yuki']);
   });
+
+  it('are reminded once before it lapses, keep what they review then, and are picked again once it is renewed', async () => {
+    for (const username of ['yuki', 'ravi', 'ines']) expect(await scores(username, 0)).toContain('Recorded');
+    world.clock.at = Date.parse('2027-05-03T00:00:00Z');
+    await world.settle();
+    await world.person('maya').passes('TAM-101', 92);
+    const first = await reviewersOf(world);
+    const reminders = async () =>
+      (await bots()).filter(({ body }) => body.includes('your calibration for pool-tam counts until'));
+    for (let hours = 0; hours < 48; hours += 1) {
+      world.clock.at += 3_600_000;
+      await world.settle();
+    }
+    const told = (await reminders()).map(({ body }) => first.filter((username) => body.includes(`@${username}`)));
+    expect(told.flat().toSorted()).toEqual(first.toSorted());
+    expect((await reminders())[0]?.body).toContain('counts until Mon, May 24, 2027');
+    expect(await scores('yuki', 12)).toContain('What is on record stays: calibrated until 2027-05-24.');
+    world.clock.at = Date.parse('2027-05-25T12:00:00Z');
+    await world.settle();
+    expect(await reviewersOf(world)).toEqual(first);
+    await world.person('jonas').passes('TAM-101', 92);
+    const [note] = await bots(2);
+    expect(note?.body).toContain('Yuki Tanaka (until 2027-05-24)');
+    for (const username of ['yuki', 'ravi', 'ines']) await scores(username, 0);
+    world.clock.at += day;
+    await world.settle();
+    expect(await reviewersOf(world, 2)).not.toContain('');
+  });
 });

@@ -1,4 +1,5 @@
 import { daysLater, isWorkingDay, workingDaysAfter, workingDaysBetween } from '../calendar.ts';
+import { renewalSteps } from '../calibration/renewal.ts';
 import type { Attempt, Certification, Open } from '../certification.ts';
 import { attemptOf, isOpen } from '../certification.ts';
 import { openQuestion } from '../comments/question.ts';
@@ -14,7 +15,8 @@ import { dayOf, zoneOf } from './zone.ts';
 /**
  * What a clock brings: a word to a reviewer who has not claimed (`claim`, later `claim-last`) or not finished (`score`), their
  * seat to somebody else (`replace`); a word to the learner with a question to answer or a practical past its due date; a word to a
- * moderator with a decision to take (`decide`, later `decide-last`) or an appeal (`appeal`, later `appeal-last`); or staff being alarmed, because nothing moves.
+ * moderator with a decision to take (`decide`, later `decide-last`) or an appeal (`appeal`, later `appeal-last`); a word to a
+ * reviewer whose calibration lapses soon (`renew`); or staff being alarmed, because nothing moves.
  */
 export type StepName =
   | 'claim'
@@ -28,6 +30,7 @@ export type StepName =
   | 'decide-last'
   | 'appeal'
   | 'appeal-last'
+  | 'renew'
   | 'alarm';
 
 /** A step of a clock that is due. */
@@ -39,7 +42,10 @@ export type Step = {
   readonly run: string;
   /** Since when it waits, `YYYY-MM-DD`. */
   readonly since: string;
-  /** When the seat goes to somebody else, or by when a moderator should decide, `YYYY-MM-DD`. */
+  /**
+   * When the seat goes to somebody else, by when a moderator should decide, or the last day of a calibration to renew,
+   * `YYYY-MM-DD`.
+   */
   readonly by?: string | undefined;
 };
 
@@ -61,7 +67,11 @@ export function stepsDue(context: Context, certification: Certification): readon
 function stepsIn(context: Context, certification: Certification): readonly Step[] {
   if (!isOpen(certification)) return appealSteps(context, certification);
   if (certification.is === 'identity-needed') return [];
-  return [...waitedOn(context, certification), ...alarms(context, certification)];
+  return [
+    ...waitedOn(context, certification),
+    ...renewalSteps(context, certification),
+    ...alarms(context, certification),
+  ];
 }
 
 /** Whether it is between 9 and 11 on a working day where somebody is; staff together are where the program is. */

@@ -1,3 +1,4 @@
+import { renewalOf } from '../calibration/renewal.ts';
 import type { Attempt, Certification, Open } from '../certification.ts';
 import { attemptOf, isOpen, openAppealOf, withAttempt } from '../certification.ts';
 import type { Change } from '../change.ts';
@@ -35,7 +36,7 @@ export function onStepsDue(
   const attempt = attemptOf(certification);
   if (!attempt || (!first && !event.others?.length)) return ignore('It was done meanwhile, so nobody has to be told.');
   const words = first?.who === undefined ? alarmWords(context, certification, first) : undefined;
-  const note = words ?? reminderWords(context, certification, event, first);
+  const note = words ?? reminderWords(context, certification, event, due);
   const taken = due.map(({ step, who, run }) => ({ step, who, run, at: context.now }));
   const after: Attempt = { ...attempt, steps: [...(attempt.steps ?? []), ...taken] };
   const because = first ? becauseOf(context, first) : 'What waits elsewhere is said here.';
@@ -64,9 +65,10 @@ function replace(context: Context, certification: Open, { who = 0, since }: Step
   return progress(context, certification, withAttempt(certification, after), open, because);
 }
 
-function reminderWords(context: Context, { learner }: Certification, event: StepsDue, first: Step | undefined): Words {
+function reminderWords(context: Context, { learner }: Certification, event: StepsDue, due: readonly Step[]): Words {
+  const first = due.find(isReminder);
   const here: Reminder | undefined = first && {
-    what: first.step === 'replace' || first.step === 'alarm' ? 'score' : first.step,
+    what: first.step,
     since: first.since,
     by: first.by,
     learner: learner.is === 'known' ? addressee(context, learner.userId) : { username: '', name: 'the learner' },
@@ -77,9 +79,14 @@ function reminderWords(context: Context, { learner }: Certification, event: Step
       to: addressee(context, event.who ?? 0),
       here,
       others: event.others ?? [],
+      renew: due.map(renewalOf).find((one) => one !== undefined),
       help: context.program.help,
     },
   };
+}
+
+function isReminder(step: Step): step is Step & { readonly step: Reminder['what'] } {
+  return step.step !== 'replace' && step.step !== 'renew' && step.step !== 'alarm';
 }
 
 function alarmWords(context: Context, certification: Certification, step: Step | undefined): Words | undefined {
@@ -97,7 +104,8 @@ function alarmWords(context: Context, certification: Certification, step: Step |
   };
 }
 
-function becauseOf(context: Context, { step, who, since }: Step): string {
+function becauseOf(context: Context, { step, who, since, by }: Step): string {
   if (who === undefined) return `Nothing has moved since ${since}, so staff are told.`;
+  if (step === 'renew') return `The calibration of ${addressee(context, who).name} counts until ${by} only.`;
   return `It has waited for ${addressee(context, who).name} since ${since} (${step}).`;
 }

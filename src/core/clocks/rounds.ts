@@ -83,12 +83,24 @@ function isToBeTold(context: Context, who: UserId, told: ReadonlyMap<UserId, str
   return personWith(context, who) !== undefined && told.get(who) !== todayFor(context, who);
 }
 
-/** The first speaks and lists the others, which only remember that it was said. */
+/**
+ * The first speaks and lists the others, which only remember that it was said. A calibration to renew is said where somebody
+ * reviews with it, and one of another pool on another day.
+ */
 function noteEvents(context: Context, [first, ...rest]: readonly [Due, ...Due[]]): readonly Brought[] {
   const here = rest.filter(({ certification }) => certification.key === first.certification.key);
-  const elsewhere = rest.filter((one) => !here.includes(one));
-  const others = elsewhere.map(({ place, step }): Waiting => ({ place, since: step.since }));
+  const elsewhere = rest.filter((one) => !here.includes(one) && (!isRenewal(one) || isSaid(one, [first, ...here])));
+  const waiting = elsewhere.filter((one) => !isRenewal(one));
+  const others = waiting.map(({ place, step }): Waiting => ({ place, since: step.since }));
   return [brought(context, first, others, here), ...elsewhere.map((one) => brought(context, one))];
+}
+
+function isRenewal({ step }: Due): boolean {
+  return step.step === 'renew';
+}
+
+function isSaid({ step }: Due, said: readonly Due[]): boolean {
+  return said.some((one) => one.step.step === step.step && one.step.run === step.run);
 }
 
 function brought(

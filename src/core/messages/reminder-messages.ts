@@ -1,3 +1,4 @@
+import type { Renewal } from '../calibration/renewal.ts';
 import type { State } from '../certification.ts';
 import type { StepName } from '../clocks/clocks.ts';
 import type { Waiting } from '../event.ts';
@@ -5,7 +6,7 @@ import type { Addressee } from './messages.ts';
 
 /** What somebody is reminded of. Days are `YYYY-MM-DD`; from `by` on somebody else is asked, or staff are told. */
 export type Reminder = {
-  readonly what: Exclude<StepName, 'replace' | 'alarm'>;
+  readonly what: Exclude<StepName, 'replace' | 'renew' | 'alarm'>;
   readonly since: string;
   readonly by?: string | undefined;
   readonly learner: Addressee;
@@ -18,6 +19,8 @@ export type ReminderMessages = {
     /** What waits for them in this thread. */
     readonly here: Reminder | undefined;
     readonly others: readonly Waiting[];
+    /** Their calibration, where it lapses soon. */
+    readonly renew: Renewal | undefined;
     readonly help: string;
   };
   'note/stalled': {
