@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { CsvError } from 'csv-parse';
 import { rowsIn, type StreamedRow } from '../config/csv-stream.ts';
-import { isSigningSecret } from '../config/env.ts';
+import { isSigningSecret } from '../core/exams/sources/signing-secret.ts';
 import type { ExamColumns, ExamField, ExamRow, ExamRowData } from '../intake/exam-rows.ts';
 import { examFields, examRowOf, placesIn } from '../intake/exam-rows.ts';
 import { signStandardWebhook } from '../intake/standard-webhooks.ts';

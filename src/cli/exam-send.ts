@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isSigningSecret } from '../config/env.ts';
+import { isSigningSecret } from '../core/exams/sources/signing-secret.ts';
 import { signStandardWebhook } from '../intake/standard-webhooks.ts';
 import { Problem } from './problem.ts';
 

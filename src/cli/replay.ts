@@ -5,8 +5,9 @@ import { certificationAt } from '../engine/accept.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Arrived, Replayed, ReplayPlan } from '../engine/replay.ts';
 import { keyOfEvent, planReplay, replay, rowsNamed, rowsOf } from '../engine/replay.ts';
-import { readExamResult } from '../intake/exam-hook.ts';
 import { readGitLabHook } from '../intake/gitlab-hook.ts';
+import { readTrusted } from '../intake/sources/all-doors.ts';
+import type { FromSource, Item } from '../intake/sources/door.ts';
 import { placeOf } from './explain.ts';
 import { Problem } from './problem.ts';
 
@@ -86,20 +87,44 @@ function eventIn(engine: Engine, file: string, body: Buffer): Found {
     return { event: value.event, certification: value.certification };
   if (isEvent(value)) return { event: value };
   if ('object_kind' in value) return fromHook(file, readGitLabHook({ body, botId: engine.bot.userId }));
-  const [source] = engine.program.sources;
-  const signed = { source: source?.id ?? 'native', id: `replay of ${file}` };
-  return fromHook(file, readExamResult({ body, now: engine.now(), signed }));
+  return fromSource(file, body, engine);
 }
 
-function fromHook(file: string, read: ReturnType<typeof readGitLabHook> | ReturnType<typeof readExamResult>): Found {
+function fromHook(file: string, read: ReturnType<typeof readGitLabHook>): Found {
   switch (read.is) {
     case 'event':
-      return { event: read.event, ...('issueDescription' in read ? { issueDescription: read.issueDescription } : {}) };
+      return { event: read.event, issueDescription: read.issueDescription };
     case 'ignored':
-      throw new Problem(`${file} asks for nothing: ${read.because}`, 'There is nothing to replay.');
+      throw asksForNothing(file, read.because);
     case 'refused':
       throw new Problem(`${file} cannot be read: ${read.because}`, read.fix);
   }
+}
+
+/** Reads a body as the first exam source does that makes a result of it. */
+function fromSource(file: string, body: Buffer, { program, now }: Engine): Found {
+  const headers = { 'content-type': 'application/json' };
+  const request = { method: 'POST', path: '', headers, body, now: now() };
+  const proof = { is: 'proven', id: `replay of ${file}` } as const;
+  const reads = program.sources.map((source) => readTrusted(source, request, proof));
+  const read = reads.find(({ is }) => is === 'items') ?? reads[0];
+  const items = read?.is === 'items' ? read.items : [];
+  const results = items.flatMap((item) => (item.is === 'result' ? [item.result] : []));
+  const [result] = results;
+  if (result && results.length === 1) return { event: { happened: 'exam-completed', result } };
+  if (results.length > 1)
+    throw new Problem(`${file} holds ${results.length} results.`, 'Put each into a file of its own.');
+  throw notReplayable(file, read, items[0]);
+}
+
+function notReplayable(file: string, read: FromSource | undefined, item: Item | undefined): Problem {
+  const refused = [read, item].find((one) => one?.is === 'refused');
+  if (refused?.is === 'refused') return new Problem(`${file} cannot be read: ${refused.because}`, refused.fix);
+  return asksForNothing(file, item?.is === 'ignored' ? item.because : 'It holds no exam result.');
+}
+
+function asksForNothing(file: string, because: string): Problem {
+  return new Problem(`${file} asks for nothing: ${because}`, 'There is nothing to replay.');
 }
 
 function jsonIn(file: string, body: Buffer): Readonly<Record<string, unknown>> {

@@ -9,6 +9,7 @@ import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import { doors } from '../http/app.ts';
+import { examPath } from '../http/exam-door.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
@@ -163,7 +164,7 @@ function playgroundOf(program: Program, sandbox: Sandbox, service: Service, exam
   return {
     service: service.url,
     gitlab: sandbox.url,
-    exam: { url: `${service.url}${doors.exams}`, secret: examSecret },
+    exam: { url: `${service.url}${examPath(nativeSource(program))}`, secret: examSecret },
     project,
     board: `${sandbox.url}/${project}/-/boards`,
     people: people.map(({ id, username, name, email, token }) => ({
@@ -175,4 +176,9 @@ function playgroundOf(program: Program, sandbox: Sandbox, service: Service, exam
       token,
     })),
   };
+}
+
+/** The source whose results have the native shape, for those who play by hand. */
+function nativeSource({ sources }: Program): string {
+  return (sources.find(({ kind }) => kind === 'standard-webhooks') ?? sources[0])?.id ?? 'native';
 }

@@ -1,4 +1,5 @@
-import type { ExamSource } from '../core/exams/exam-source.ts';
+import { type ExamSource, secretRuleOf } from '../core/exams/sources/all-sources.ts';
+import { isSigningSecret, signingSecret } from '../core/exams/sources/signing-secret.ts';
 import { type Rate, rateOf } from './rate.ts';
 import { type Secret, secretOf } from './secret.ts';
 
@@ -103,15 +104,23 @@ export function readExamSecrets(
   env: Environment,
   sources: readonly ExamSource[],
 ): { readonly is: 'secrets'; readonly secrets: ReadonlyMap<string, readonly Secret[]> } | EnvironmentFaults {
-  const faults = sources.flatMap(({ id, kind, secretFrom }) => {
-    const words = wordsOf(env, secretFrom);
-    if (words.length === 0) return [fault(secretFrom, 'is not set', `set it to the secret of the exam source "${id}"`)];
-    const { fits, message, fix } = examSecrets[kind];
-    return words.every(fits) ? [] : [fault(secretFrom, message, fix)];
-  });
+  const faults = sources.flatMap((source) => secretFaults(env, source));
   if (faults.length > 0) return { is: 'faults', faults };
-  const secrets = new Map(sources.map(({ id, secretFrom }) => [id, wordsOf(env, secretFrom).map(secretOf)]));
+  const secrets = new Map(sources.map((source) => [source.id, secretWords(env, source).map(secretOf)]));
   return { is: 'secrets', secrets };
+}
+
+function secretFaults(env: Environment, source: ExamSource): readonly EnvironmentFault[] {
+  const rule = secretRuleOf(source.kind);
+  if (!rule || !('secretFrom' in source)) return [];
+  const { id, secretFrom } = source;
+  const words = secretWords(env, source);
+  if (words.length === 0) return [fault(secretFrom, 'is not set', `set it to the secret of the exam source "${id}"`)];
+  return words.every(rule.fits) ? [] : [fault(secretFrom, rule.message, rule.fix)];
+}
+
+function secretWords(env: Environment, source: ExamSource): readonly string[] {
+  return 'secretFrom' in source ? (setting(env, source.secretFrom)?.split(/\s+/) ?? []) : [];
 }
 
 /** One line for each fault. */
@@ -134,7 +143,7 @@ function readHook(env: Environment): Read<HookSecrets> {
     );
   if (signing !== undefined && !isSigningSecret(signing)) {
     const variable = either === undefined ? 'GITLAB_HOOK_SIGNING_TOKEN' : 'GITLAB_HOOK_SECRET';
-    return faulty(variable, 'is not a signing token', signingFix);
+    return faulty(variable, 'is not a signing token', signingSecret.fix);
   }
   return {
     value: {
@@ -142,46 +151,6 @@ function readHook(env: Environment): Read<HookSecrets> {
       token: token === undefined ? undefined : secretOf(token),
     },
   };
-}
-
-type SecretRule = { readonly fits: (value: string) => boolean; readonly message: string; readonly fix: string };
-
-// What can be guessed lets anybody pass.
-const longEnough: SecretRule = {
-  fits: (value) => /^[\x21-\x7e]{20,}$/.test(value),
-  message: 'does not hold secrets long enough',
-  fix: 'it has at least 20 plain characters, drawn at random',
-};
-
-const examSecrets: Readonly<Record<ExamSource['kind'], SecretRule>> = {
-  'standard-webhooks': {
-    fits: (value) => isSigningSecret(value),
-    message: 'does not hold signing secrets',
-    fix: 'it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes',
-  },
-  // Drawn by the platform, some of which keep to 16.
-  hmac: { ...longEnough, fits: (value) => value.length >= 16, fix: 'it has at least 16 characters' },
-  bearer: longEnough,
-  basic: {
-    fits: (value) => /^[^:]+:.{12,}$/.test(value),
-    message: 'does not hold a user and a password',
-    fix: 'write USER:PASSWORD, the password with at least 12 characters',
-  },
-  'secret-path': {
-    fits: (value) => /^[A-Za-z0-9_-]{20,}$/.test(value),
-    message: 'does not hold secrets that fit into an address',
-    fix: 'it has at least 20 letters, digits, "-" and "_", drawn at random',
-  },
-};
-
-const signingFix = 'it is "whsec_" and then 24 to 64 bytes in base64; copy it whole, without quotes';
-
-/** Standard Webhooks: a secret is `whsec_` and 24 to 64 random bytes in base64; GitLab's has 32. */
-export function isSigningSecret(value: string): boolean {
-  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1];
-  if (encoded === undefined || encoded.length % 4 !== 0) return false;
-  const { length } = Buffer.from(encoded, 'base64');
-  return length >= 24 && length <= 64;
 }
 
 function readNeeded(env: Environment, variable: string, what: string): Read<string> {
@@ -254,10 +223,6 @@ function readReplicas(env: Environment): Read<number> {
 
 function setting(env: Environment, variable: string): string | undefined {
   return env[variable]?.trim() || undefined;
-}
-
-function wordsOf(env: Environment, variable: string): readonly string[] {
-  return setting(env, variable)?.split(/\s+/) ?? [];
 }
 
 function faulty(variable: string, message: string, fix: string): { readonly faults: readonly EnvironmentFault[] } {

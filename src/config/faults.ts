@@ -39,11 +39,11 @@ function pathText(path: Path): string {
 
 /** What zod found, in our words. A missing key that was only mistyped is told once, as the unknown key. */
 export function faultsOf(kind: FileKind, source: Source, issues: readonly Issue[]): readonly Fault[] {
-  const mistyped = new Set(issues.flatMap((issue) => meantKeys(kind, issue)));
+  const mistyped = new Set(issues.flatMap((issue) => meantKeys(kind, source, issue)));
   return issues.flatMap((issue) => {
     const path = pathOf(issue);
     if (issue.code === 'unrecognized_keys') return unknownKeys(kind, source, path, issue.keys);
-    if (!isWritten(source, path)) return mistyped.has(pathText(path)) ? [] : [missing(kind, source, path)];
+    if (!isWritten(source, path)) return mistyped.has(pathText(path)) ? [] : [missing(kind, source, path, issue)];
     const words = issueWords(issue, valueAt(source, path));
     return [hinted(faultAt(source, path, words, issue.code === 'invalid_key' ? 'key' : 'value'))];
   });
@@ -56,9 +56,9 @@ function hinted(fault: Fault): Fault {
 }
 
 /** `data` with mistyped keys as they were meant and unknown ones left out, so that the rest can be checked all the same. */
-export function repaired(kind: FileKind, data: unknown, path: Path = []): unknown {
-  const schema = schemaAt(kind, path);
-  if (schema && Array.isArray(data)) return data.map((part, index) => repaired(kind, part, [...path, index]));
+export function repaired(kind: FileKind, data: unknown, path: Path = [], whole = data): unknown {
+  const schema = schemaAt(kind, path, whole);
+  if (schema && Array.isArray(data)) return data.map((part, index) => repaired(kind, part, [...path, index], whole));
   if (typeof data !== 'object' || data === null || !schema?.properties) return data;
   const known = Object.keys(schema.properties);
   const written = Object.entries(data).map(([key, value]): [string, unknown] => {
@@ -68,19 +68,21 @@ export function repaired(kind: FileKind, data: unknown, path: Path = []): unknow
           key,
           known.filter((name) => !Object.hasOwn(data, name)),
         );
-    return [meant ?? '', meant === undefined ? undefined : repaired(kind, value, [...path, meant])];
+    return [meant ?? '', meant === undefined ? undefined : repaired(kind, value, [...path, meant], whole)];
   });
   return Object.fromEntries(written.filter(([key]) => key !== ''));
 }
 
-function meantKeys(kind: FileKind, issue: Issue): readonly string[] {
+function meantKeys(kind: FileKind, { data }: Source, issue: Issue): readonly string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   const path = pathOf(issue);
-  return issue.keys.flatMap((key) => nearest(key, keysAt(kind, path)) ?? []).map((key) => pathText([...path, key]));
+  return issue.keys
+    .flatMap((key) => nearest(key, keysAt(kind, path, data)) ?? [])
+    .map((key) => pathText([...path, key]));
 }
 
 function unknownKeys(kind: FileKind, source: Source, path: Path, keys: readonly string[]): readonly Fault[] {
-  const known = keysAt(kind, path);
+  const known = keysAt(kind, path, source.data);
   return keys.map((key) => {
     const meant = nearest(key, known);
     const fix = meant ? `did you mean \`${meant}\`?` : `the keys here are ${known.join(', ')}`;
@@ -88,10 +90,15 @@ function unknownKeys(kind: FileKind, source: Source, path: Path, keys: readonly 
   });
 }
 
-function missing(kind: FileKind, source: Source, path: Path): Fault {
-  const about = schemaAt(kind, path)?.description;
+function missing(kind: FileKind, source: Source, path: Path, issue: Issue): Fault {
+  const about = choicesOf(issue) ?? schemaAt(kind, path, source.data)?.description;
   const key = path.at(-1);
   return faultAt(source, path, { message: `\`${key}\` is missing`, fix: about ? `add it: ${about}` : 'add it' });
+}
+
+function choicesOf(issue: Issue): string | undefined {
+  const options = issue.code === 'invalid_union' && 'options' in issue ? issue.options : undefined;
+  return options && `one of ${options.map(String).join(', ')}`;
 }
 
 function pathOf(issue: Issue): Path {

@@ -13,6 +13,8 @@ export function issueWords(issue: Issue, value: unknown): Said {
       return wrongType(issue.expected, value);
     case 'invalid_value':
       return wrongChoice(issue.values.map(String), value);
+    case 'invalid_union':
+      return wrongChoice(('options' in issue && issue.options ? issue.options : []).map(String), value);
     case 'too_small':
       return { message: `${shown(value)} is too little`, fix: limit(issue.origin, 'least', issue.minimum) };
     case 'too_big':

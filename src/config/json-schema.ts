@@ -36,16 +36,23 @@ export function jsonSchema(kind: FileKind): JsonSchema {
 
 const schemas = new Map<FileKind, JsonSchema>();
 
-/** What may stand at `path` in a file of this kind; undefined where nothing is expected. */
-export function schemaAt(kind: FileKind, path: Path): JsonSchema | undefined {
+/** What may stand at `path` in a file of this kind; undefined where nothing is expected. Of a choice `data` says which. */
+export function schemaAt(kind: FileKind, path: Path, data?: unknown): JsonSchema | undefined {
   const root = schemas.get(kind) ?? jsonSchema(kind);
   schemas.set(kind, root);
-  return path.reduce<JsonSchema | undefined>((part, step) => part && child(part, step), root);
+  let value = data;
+  let part: JsonSchema | undefined = root;
+  for (const step of path) {
+    part = part && child(part, step);
+    value = (value as Record<string | number, unknown> | null | undefined)?.[step];
+    part = part && chosen(part, value);
+  }
+  return part;
 }
 
 /** The keys a map at `path` may have. */
-export function keysAt(kind: FileKind, path: Path): readonly string[] {
-  return Object.keys(schemaAt(kind, path)?.properties ?? {});
+export function keysAt(kind: FileKind, path: Path, data?: unknown): readonly string[] {
+  return Object.keys(schemaAt(kind, path, data)?.properties ?? {});
 }
 
 function child(part: JsonSchema, step: string | number): JsonSchema | undefined {
@@ -53,4 +60,20 @@ function child(part: JsonSchema, step: string | number): JsonSchema | undefined 
   if (typeof step === 'number') return typeof items === 'object' && !Array.isArray(items) ? items : undefined;
   const named = Object.hasOwn(properties, step) ? properties[step] : additionalProperties;
   return typeof named === 'object' ? named : undefined;
+}
+
+/** Of several kinds of a thing the one whose constant keys `value` has. */
+function chosen(part: JsonSchema, value: unknown): JsonSchema {
+  const kinds = part.oneOf ?? [];
+  const fitting = kinds.find((one) =>
+    Object.entries(one.properties ?? {}).some(
+      ([key]) => constOf(one, key) !== undefined && constOf(one, key) === (value as Record<string, unknown>)?.[key],
+    ),
+  );
+  return fitting ?? part;
+}
+
+function constOf({ properties = {} }: JsonSchema, key: string): string | undefined {
+  const of = properties[key];
+  return typeof of === 'object' && typeof of.const === 'string' ? of.const : undefined;
 }

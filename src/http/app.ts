@@ -1,42 +1,36 @@
-import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import express from 'express';
-import { acceptExam, acceptFromGitLab } from '../engine/accept.ts';
+import { acceptFromGitLab } from '../engine/accept.ts';
 import type { Engine, ExamDesk } from '../engine/engine.ts';
 import { hookPath } from '../engine/hook-health-rules.ts';
 import { backlog } from '../engine/run.ts';
-import type { ExamSecrets } from '../intake/exam-hook.ts';
-import { acceptExamMessage } from '../intake/exam-hook.ts';
 import type { HookSecrets } from '../intake/gitlab-hook.ts';
 import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
+import type { ExamSecrets } from '../intake/sources/all-doors.ts';
 import { isStoreFull } from '../store/away.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { bodyOf, problem, type Refusal, raw, refuse } from './answers.ts';
+import { addExamDoors, examLimit } from './exam-door.ts';
 
 /** What the doors check arrivals against. */
 export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
 
-/** Where the doors are; each exam source has its own, and `exams` is that of the practice's. */
-export const doors = { gitlab: hookPath, exams: '/exams/native' } as const;
-
-// An unsigned source ends its address in a secret.
-const examDoors = '/exams/:source{/:word}';
+/** Where the doors are; each exam source has one of its own below `exams`. */
+export const doors = { gitlab: hookPath, exams: '/exams' } as const;
 
 /** GitLab sends no hook above 25 MB. GitLab: doc/administration/instance_limits.md. */
 const hookLimit = '25mb';
-const examLimit = '256kb';
 
-/** The routes of the service: two doors in, and two answers about its health. */
+/** The routes of the service: the doors in, and two answers about its health. */
 export function createApp(engine: Engine, secrets: Secrets): Express {
   const app = alive();
   app.get('/readyz', ready(engine));
   app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
-  app.post(examDoors, raw(examLimit), fromExam(engine, secrets.exams));
-  app.use((request, response) => {
-    problem(
-      response,
-      404,
-      `Nothing answers ${request.method} ${request.path}.`,
-      `Exam results go to POST /exams/SOURCE, such as ${doors.exams}, GitLab's hook to POST ${doors.gitlab}.`,
-    );
+  addExamDoors(app, engine, secrets.exams);
+  const places = engine.program.sources.map(({ id }) => `${doors.exams}/${id}`).join(', ');
+  app.use(({ method, path }, response) => {
+    const fix = `Exam results go to ${places}, GitLab's hook to POST ${doors.gitlab}.`;
+    problem(response, { status: 404, because: `Nothing answers ${method} ${doorOf(path)}.`, fix });
   });
   app.use(failed(engine.telemetry));
   return app;
@@ -48,10 +42,11 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
  */
 export function createWaitingApp(telemetry: Telemetry, secrets: Secrets, desk: ExamDesk | undefined): Express {
   const app = alive();
-  if (desk) app.post(examDoors, raw(examLimit), fromExam(desk, secrets.exams));
+  if (desk) addExamDoors(app, desk, secrets.exams);
   app.use((_request, response) => {
     response.set('Retry-After', '15');
-    problem(response, 503, 'fieldcert waits for GitLab to answer.', 'Try again; the log of the service says more.');
+    const fix = 'Try again; the log of the service says more.';
+    problem(response, { status: 503, because: 'fieldcert waits for GitLab to answer.', fix });
   });
   app.use(failed(telemetry));
   return app;
@@ -63,11 +58,6 @@ function alive(): Express {
   app.disable('etag');
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   return app;
-}
-
-function raw(limit: string): RequestHandler {
-  // What is signed is the body as it was sent, and unpacking strangers' bodies is work they could make us do.
-  return express.raw({ type: () => true, limit, inflate: false });
 }
 
 function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
@@ -84,80 +74,6 @@ function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
     else await acceptFromGitLab(engine, arrival);
     response.status(200).end();
   };
-}
-
-function fromExam(desk: ExamDesk, secrets: ExamSecrets): RequestHandler<{ source: string; word?: string }> {
-  return async (request, response) => {
-    const source = desk.program.sources.find(({ id }) => id === request.params.source);
-    if (!source)
-      return problem(
-        response,
-        404,
-        'No exam source has this address.',
-        `Send to /exams/ID, such as ${doors.exams}, with an id of exams.yaml.`,
-      );
-    const arrival = acceptExamMessage({
-      source,
-      secrets: secrets.get(source.id) ?? [],
-      headers: request.headers,
-      word: request.params.word,
-      body: bodyOf(request),
-      now: desk.now(),
-    });
-    const door = doorOf(request.path);
-    if (arrival.is === 'refused') return refuse(desk.telemetry, response, door, arrival);
-    if (arrival.is === 'ignored') {
-      desk.telemetry.ignored(door, arrival.because);
-      return accept(response, arrival.because);
-    }
-    const { results, refused } = arrival;
-    const accepted = await Promise.all(results.map(({ dedupe, result }) => acceptExam(desk, dedupe, result)));
-    const conflicts = accepted.filter((one) => one.is === 'conflict').map((one) => ({ status: 409, ...one }));
-    const [first] = [...refused, ...conflicts];
-    if (!first)
-      return accept(response, accepted.length === 1 ? wordsOf(accepted) : `${accepted.length} results: taken in.`);
-    const count = refused.length + conflicts.length;
-    const whole = results.length + refused.length;
-    const because = whole === 1 ? first.because : `${count} of ${whole} results were not taken in. ${first.because}`;
-    refuse(desk.telemetry, response, door, { ...first, because });
-  };
-}
-
-function wordsOf([first]: readonly { readonly because: string }[]): string {
-  return first?.because ?? 'There was no result in it.';
-}
-
-/** The door of a request without the secret an address may end in. */
-function doorOf(path: string): string {
-  return path.replace(/^(\/exams\/[^/]*).*$/, '$1');
-}
-
-// Without Express, whose way of answering takes longer than looking at the signature.
-function accept(response: Response, because: string): void {
-  const body = JSON.stringify({ status: 'accepted', because });
-  const length = Buffer.byteLength(body);
-  response.writeHead(202, { 'content-type': 'application/json; charset=utf-8', 'content-length': length }).end(body);
-}
-
-function bodyOf(request: Request): Buffer {
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-}
-
-type Refused = {
-  readonly status: number;
-  readonly because: string;
-  readonly at?: string | undefined;
-  readonly fix?: string | undefined;
-};
-
-function refuse(telemetry: Telemetry, response: Response, door: string, { status, because, at, fix }: Refused): void {
-  telemetry.refused(door, status, because);
-  problem(response, status, because, fix, at);
-}
-
-/** An error as https://www.rfc-editor.org/rfc/rfc9457 shapes it, with the place and the fix. */
-function problem(response: Response, status: number, detail: string, fix?: string, at?: string): void {
-  response.status(status).type('application/problem+json').send(JSON.stringify({ status, detail, at, fix }));
 }
 
 function ready(engine: Engine): RequestHandler {
@@ -177,20 +93,27 @@ function ready(engine: Engine): RequestHandler {
 
 function failed(telemetry: Telemetry): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, request, response, _next) => {
+    const door = doorOf(request.path);
     if (error.status !== undefined && error.status < 500)
-      return refuse(telemetry, response, doorOf(request.path), unreadable(error.status, error.type, request.path));
-    telemetry.failed(`${request.method} ${doorOf(request.path)}`, error);
+      return refuse(telemetry, response, door, unreadable(error.status, error.type, door));
+    telemetry.failed(`${request.method} ${door}`, error);
     response.set('Retry-After', '30');
     const because = isStoreFull(error)
       ? 'The disk of the store is full, so nothing was taken in.'
       : 'The service cannot reach its store, so nothing was taken in.';
-    problem(response, 503, because, 'Send it again in half a minute; the log of the service says why.');
+    const fix = 'Send it again in half a minute; the log of the service says why.';
+    problem(response, { status: 503, because, fix });
   };
 }
 
-function unreadable(status: number, type: string | undefined, path: string): Refused {
+/** What follows the name of an exam source may be its secret, which no log sees. */
+function doorOf(path: string): string {
+  return path.startsWith(`${doors.exams}/`) ? path.split('/', 3).join('/') : path;
+}
+
+function unreadable(status: number, type: string | undefined, door: string): Refusal {
   if (type === 'entity.too.large') {
-    const limit = path.startsWith('/exams/') ? '256 KB' : '25 MB';
+    const limit = door === doors.gitlab ? '25 MB' : examLimit.words;
     return { status, because: `The body is larger than ${limit}.`, fix: 'Send one event per request.' };
   }
   if (type === 'encoding.unsupported')

@@ -1,4 +1,4 @@
-import type { Mapping } from '../core/exams/exam-source.ts';
+import type { Mapping } from '../core/exams/sources/mapping.ts';
 import { pointerTo, stepsOf, valueAt } from './pointer.ts';
 
 /** A result as its source wrote it, in the native shape but unchecked; `at` leads from a place of that back into the message. */

@@ -32,6 +32,11 @@ export function issueKey(issue: {
   return `issue:${issue.id}:${secondOf(issue.updatedAt)}:${digest}`;
 }
 
+/** A name for something that was sent under none: the same content has the same. */
+export function contentKey(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 40);
+}
+
 // Hooks write whole seconds, the API writes milliseconds.
 function secondOf(ms: number): number {
   return Math.floor(ms / 1000);

@@ -26,8 +26,8 @@ export function verifyStandardWebhook(message: {
     return unverified('The headers webhook-id, webhook-timestamp and webhook-signature are not all there.');
   if (!/^[\x21-\x7e]{1,255}$/.test(id)) return unverified('The webhook-id is not 1 to 255 plain characters.');
   if (!/^\d{1,12}$/.test(timestamp)) return unverified('The webhook-timestamp is not a time in whole seconds.');
-  const offMs = Number(timestamp) * 1000 - message.now;
-  if (Math.abs(offMs) > toleranceMs) return unverified(clockWords(offMs));
+  const late = clockFault('webhook-timestamp', Number(timestamp) * 1000 - message.now, toleranceMs);
+  if (late !== undefined) return unverified(late);
   const secret = message.secrets.findIndex((candidate) =>
     matches(signatures, signatureOf(candidate, { id, timestamp, body: message.body })),
   );
@@ -68,10 +68,15 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function clockWords(offMs: number): string {
-  const minutes = Math.round(Math.abs(offMs) / 60_000);
-  const side = offMs < 0 ? 'ago' : 'from now';
-  return `The webhook-timestamp is ${minutes} minutes ${side} by our clock; 5 is the most.`;
+/** What is wrong with a time that is `offMs` from ours, where at most `mostMs` are allowed; undefined where nothing is. */
+export function clockFault(header: string, offMs: number, mostMs: number): string | undefined {
+  if (Math.abs(offMs) <= mostMs) return undefined;
+  return `The ${header} is ${span(offMs)} ${offMs < 0 ? 'ago' : 'from now'} by our clock; ${span(mostMs)} is the most.`;
+}
+
+function span(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }
 
 function unverified(because: string): Verified {

@@ -8,7 +8,7 @@ import {
   readGitLabAccess,
 } from '../../src/config/env.ts';
 import { secretOf } from '../../src/config/secret.ts';
-import type { ExamSource } from '../../src/core/exams/exam-source.ts';
+import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 
 const signing = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const access = { GITLAB_URL: 'https://gitlab.example.com/', GITLAB_TOKEN: 'glpat-hush', GITLAB_HOOK_SECRET: signing };

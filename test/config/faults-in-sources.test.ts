@@ -19,13 +19,30 @@ const cases: readonly Case[] = [
   ],
   [
     'a signature nobody looks at',
-    sent('    kind: bearer\n    signature: ⌖{ header: X-Signature }\n'),
-    ['sources[0].signature: nothing of the kind bearer is looked for there; write kind: hmac'],
+    sent('    kind: bearer\n    ⌖signature: { header: X-Signature }\n'),
+    ['sources[0].signature: unknown key `signature`; the keys here are id, kind, secretFrom, mapping'],
   ],
   [
     'a preset of another kind',
-    sent('    kind: ⌖bearer\n    preset: learnupon-v2\n'),
-    ['sources[0].kind: learnupon-v2 does not prove itself by bearer; write hmac'],
+    sent('    kind: standard-webhooks\n    preset: ⌖learnupon-v2\n'),
+    ['sources[0].preset: "learnupon-v2" is not possible here; write 360learning'],
+  ],
+  [
+    'no kind',
+    sent('').map(([file, from, to]) => [file, from, to.replace('- id', '- ⌖id')] as const),
+    ['sources[0].kind: `kind` is missing; add it: one of standard-webhooks, hmac, bearer, basic, secret-path'],
+  ],
+  [
+    'a mistyped key',
+    [['exams.yaml', 'secretFrom:', '⌖secretFrm:']],
+    ['sources[0].secretFrm: unknown key `secretFrm`; did you mean `secretFrom`?'],
+  ],
+  [
+    'a signed text without the body',
+    sent('    kind: hmac\n    signature: { header: X-S, timestamp: { header: X-T, signed: ⌖"{timestamp}" } }\n'),
+    [
+      'sources[0].signature.timestamp.signed: "{timestamp}" does not fit; expected a text with {timestamp} and {body}, such as "{timestamp}.{body}"',
+    ],
   ],
   [
     'a mapping that leaves out the score and the learner',

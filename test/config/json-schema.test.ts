@@ -21,7 +21,9 @@ test('every file of the example tells editors its schema', async () => {
 });
 
 test('schemas know keys, refuse others and explain them', () => {
-  expect(keysAt('exams', ['sources', 0])).toEqual(['id', 'kind', 'secretFrom', 'preset', 'signature', 'mapping']);
+  const data = { sources: [{ kind: 'bearer' }, { kind: 'other' }] };
+  expect(keysAt('exams', ['sources', 0], data)).toEqual(['id', 'kind', 'secretFrom', 'mapping']);
+  expect(keysAt('exams', ['sources', 1], data)).toEqual([]);
   const { properties, additionalProperties } = jsonSchema('exams');
   expect(additionalProperties).toBe(false);
   expect(JSON.stringify(properties)).toContain('"description":"The id exam sources send."');

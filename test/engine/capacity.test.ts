@@ -5,7 +5,7 @@ import type { Certification } from '../../src/core/certification.ts';
 import { attemptOf } from '../../src/core/certification.ts';
 import type { Person } from '../../src/core/people/people.ts';
 import type { Program } from '../../src/core/program.ts';
-import { acceptExam } from '../../src/engine/accept.ts';
+import { acceptExam } from '../../src/engine/accept-exam.ts';
 import { advance } from '../../src/engine/advance.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createBudget, limitsOf } from '../../src/gitlab/budget.ts';
@@ -70,7 +70,8 @@ describe.each(kinds)('practicals that open at the same moment, $name', (kind) =>
         await first.transaction(async (tx) => {
           for (const username of busy) await changeStanding(tx, { userId: idOf(username), change: { busy: true } }, 0);
         });
-        for (const { emails } of all) await acceptExam(desk, `${emails}`, result('SA-101', { email: emails[0] }, 92));
+        for (const { emails } of all)
+          await acceptExam(desk, result('SA-101', { email: emails[0] }, 92, { eventId: `${emails}` }));
         for (const engine of engines)
           replicas.use(
             await engine.store.queue.work(

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { doors } from '../../src/http/app.ts';
+import { examPath } from '../../src/http/exam-door.ts';
 import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
 import type { World } from '../stories/world.ts';
 
@@ -30,7 +31,7 @@ export function signed(world: World, { body, id = 'msg_1', at = world.clock.at, 
 /** Posts a message to the exam door; `headers` replace what a well-behaved sender would set, empty ones leave out. */
 export async function toExams(world: World, message: Message): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...signed(world, message), ...message.headers };
-  return post(`${world.service().url}${doors.exams}`, headers, message.body);
+  return post(`${world.service().url}${examPath('native')}`, headers, message.body);
 }
 
 /** Posts a message to GitLab's door, signed as GitLab 19 does. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secretOf } from '../../src/config/secret.ts';
-import { createApp, doors } from '../../src/http/app.ts';
+import { createApp } from '../../src/http/app.ts';
 import { listen } from '../../src/http/listen.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld } from '../stories/world.ts';
@@ -49,7 +49,7 @@ describe('a store that is gone', () => {
 describe('a sender that is slow or gone', () => {
   const head = (length: number) =>
     [
-      `POST ${doors.exams} HTTP/1.1`,
+      'POST /exams/native HTTP/1.1',
       'host: fieldcert',
       'content-type: application/json',
       `content-length: ${length}`,

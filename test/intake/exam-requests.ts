@@ -1,18 +1,12 @@
-import {
-  acceptExamMessage,
-  type ExamSecrets,
-  type FromExamSource,
-  type NativeResult,
-} from '../../src/intake/exam-hook.ts';
+import { takeIn } from '../../src/intake/sources/all-doors.ts';
+import type { FromSource } from '../../src/intake/sources/door.ts';
 import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 export const keyOf = (fill: number) => `whsec_${Buffer.alloc(32, fill).toString('base64')}`;
 const secret = (value: string) => ({ reveal: () => value });
-const secrets: ExamSecrets = new Map([
-  ['native', [secret(keyOf(1)), secret(keyOf(2))]],
-  ['levelup', [secret(keyOf(3))]],
-]);
+const source = { id: 'native', kind: 'standard-webhooks', secretFrom: 'FIELDCERT_EXAM_SECRET' } as const;
+const secrets = [secret(keyOf(1)), secret(keyOf(2))];
 const json = { 'content-type': 'application/json' };
 
 export const data = {
@@ -26,29 +20,18 @@ export const bodyWith = (change: Record<string, unknown>) =>
 export const bodyWithScore = (raw: string, max = '100') =>
   bodyWith({ score: 'SCORE' }).replace('"SCORE"', `{"raw":${raw},"max":${max}}`);
 
-export function accept(
+export async function accept(
   body: string | Buffer,
-  more: { headers?: Record<string, string>; key?: string; source?: string } = {},
-): NativeResult {
+  more: { headers?: Record<string, string>; key?: string } = {},
+): Promise<FromSource> {
   const bytes = Buffer.from(body);
   const signature = signStandardWebhook({ id: 'evt_1', at: now, body: bytes, secret: more.key ?? keyOf(1) });
-  const source = { id: more.source ?? 'native', kind: 'standard-webhooks', secretFrom: 'SECRET' } as const;
   const headers = { ...json, ...signature, ...more.headers };
-  return onlyOne(
-    source.id,
-    acceptExamMessage({ source, headers, body: bytes, secrets: secrets.get(source.id) ?? [], now }),
-  );
+  return takeIn(source, { method: 'POST', path: '', headers, body: bytes, now }, secrets);
 }
 
-function onlyOne(source: string, accepted: FromExamSource): NativeResult {
-  if (accepted.is === 'refused') return accepted;
-  if (accepted.is === 'ignored' || accepted.results.length !== 1) throw new Error('It is not one result.');
-  const [{ dedupe, result } = fail()] = accepted.results;
-  return { is: 'event', source, dedupe, event: { happened: 'exam-completed', result } };
+/** The one result a request carried, or why it carried none. */
+export function resultOf(arrival: FromSource) {
+  const item = arrival.is === 'items' ? arrival.items[0] : arrival;
+  return item?.is === 'result' ? item.result : item;
 }
-
-function fail(): never {
-  throw new Error('There is none.');
-}
-
-export const resultOf = (arrival: NativeResult) => (arrival.is === 'event' ? arrival.event.result : arrival);

@@ -1,25 +1,40 @@
 import { createHmac } from 'node:crypto';
-import type { ExamSource } from '../../src/core/exams/exam-source.ts';
-import { acceptExamMessage, type FromExamSource } from '../../src/intake/exam-hook.ts';
+import type { ExamResult } from '../../src/core/exams/exam.ts';
+import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
+import { takeIn, takesAt } from '../../src/intake/sources/all-doors.ts';
+import type { FromSource, Refused } from '../../src/intake/sources/door.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
 export const word = 'a-secret-drawn-by-the-platform';
 
-/** A message at the door of `source`, whose only secret is `word` unless told. */
-export function arrives(
+/** What became of a message: its results and what was refused among them, or nothing but a refusal. */
+export type Read =
+  | { readonly is: 'results'; readonly results: readonly ExamResult[]; readonly refused: readonly Refused[] }
+  | { readonly is: 'ignored'; readonly because: string }
+  | Refused;
+
+/** A message at the door of `source`, whose only secret is `word` unless told; `path` is what follows the source in the address. */
+export async function arrives(
   source: ExamSource,
   body: string | Uint8Array,
   headers: Readonly<Record<string, string>>,
   more: { readonly path?: string; readonly secrets?: readonly string[] } = {},
-): FromExamSource {
-  return acceptExamMessage({
-    source,
-    secrets: (more.secrets ?? [word]).map((secret) => ({ reveal: () => secret })),
-    headers: { 'content-type': 'application/json', ...headers },
-    word: more.path,
-    body: Buffer.from(body),
-    now,
-  });
+): Promise<Read> {
+  const target = { method: 'POST', path: more.path === undefined ? '' : `/${more.path}` };
+  if (!takesAt(source, target)) throw new Error(`Nothing answers at /exams/${source.id}${target.path}.`);
+  const secrets = (more.secrets ?? [word]).map((secret) => ({ reveal: () => secret }));
+  const sent = { 'content-type': 'application/json', ...headers };
+  return told(await takeIn(source, { ...target, headers: sent, body: Buffer.from(body), now }, secrets));
+}
+
+function told(read: FromSource): Read {
+  if (read.is === 'refused') return read;
+  if (read.is === 'answered') throw new Error('It was answered at once.');
+  const refused = read.items.filter((item) => item.is === 'refused');
+  const results = read.items.flatMap((item) => (item.is === 'result' ? [item.result] : []));
+  const [first] = read.items;
+  if (first && first.is !== 'result' && read.items.length === 1) return first;
+  return { is: 'results', results, refused };
 }
 
 /** As the senders' own guides have it: the hash over the bytes of the body, and nothing else. */

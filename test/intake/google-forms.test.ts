@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ExamSource } from '../../src/core/exams/exam-source.ts';
+import { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 import { arrives } from './exam-senders.ts';
 
 const guide = readFileSync(join(import.meta.dirname, '../../docs/exam-sources.md'), 'utf8').split('## Google Forms')[1];
@@ -52,18 +52,18 @@ function submit(points: readonly (readonly [got: number, of: number])[]): Sent {
   return only;
 }
 
-it('the script of the guide sends what the source of the guide takes', () => {
+it('the script of the guide sends what the source of the guide takes', async () => {
   const { headers, contentType, payload } = submit([
     [2, 2],
     [1, 3],
   ]);
   const secrets = [/const SECRET = '(.*)'/.exec(script)?.[1] ?? ''];
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  expect(arrives(source, payload, { ...lower, 'content-type': contentType }, { secrets })).toMatchObject({
+  expect(await arrives(source, payload, { ...lower, 'content-type': contentType }, { secrets })).toMatchObject({
     is: 'results',
-    results: [{ dedupe: '2_ABaOnudeÜ', result: { exam: 'SA-101', score: { raw: '3', max: '5' } } }],
+    results: [{ eventId: '2_ABaOnudeÜ', exam: 'SA-101', score: { raw: '3', max: '5' } }],
   });
-  expect(arrives(source, `${payload} `, { ...lower, 'content-type': contentType }, { secrets })).toMatchObject({
+  expect(await arrives(source, `${payload} `, { ...lower, 'content-type': contentType }, { secrets })).toMatchObject({
     status: 401,
   });
 });

@@ -43,11 +43,11 @@ describe('a signature', () => {
     expect(at(300_000)).toMatchObject({ is: 'verified' });
     expect(at(-301_000)).toEqual({
       is: 'unverified',
-      because: 'The webhook-timestamp is 5 minutes ago by our clock; 5 is the most.',
+      because: 'The webhook-timestamp is 5 minutes ago by our clock; 5 minutes is the most.',
     });
     expect(at(3_600_000)).toEqual({
       is: 'unverified',
-      because: 'The webhook-timestamp is 60 minutes from now by our clock; 5 is the most.',
+      because: 'The webhook-timestamp is 60 minutes from now by our clock; 5 minutes is the most.',
     });
   });
 });

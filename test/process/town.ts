@@ -9,6 +9,7 @@ import { provision } from '../../src/engine/provision.ts';
 import { createBudget, limitsOf, systemClock } from '../../src/gitlab/budget.ts';
 import { connectGitLab } from '../../src/gitlab/client.ts';
 import { doors } from '../../src/http/app.ts';
+import { examPath } from '../../src/http/exam-door.ts';
 import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -108,7 +109,7 @@ function serviceIn({ sandbox, folder, env, service }: Place): Omit<Town, keyof P
       const post = () => {
         const signed = signStandardWebhook({ id, at: Date.now(), body, secret: examSecret });
         const headers = { 'content-type': 'application/json', ...signed };
-        return fetch(`${service}${doors.exams}`, { method: 'POST', headers, body });
+        return fetch(`${service}${examPath('native')}`, { method: 'POST', headers, body });
       };
       await until('the exam result is taken in', async () => isTakenIn(await post().catch(() => undefined)));
     },

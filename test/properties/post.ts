@@ -1,6 +1,7 @@
-import { acceptExam, acceptFromGitLab } from '../../src/engine/accept.ts';
-import { readExamResult } from '../../src/intake/exam-hook.ts';
+import { acceptFromGitLab } from '../../src/engine/accept.ts';
+import { acceptExam } from '../../src/engine/accept-exam.ts';
 import { acceptGitLabHook } from '../../src/intake/gitlab-hook.ts';
+import { readNativeResult } from '../../src/intake/sources/native-result.ts';
 import { webhookHeaders } from '../../src/sandbox/webhook-request.ts';
 import type { Delivery } from '../../src/sandbox/world.ts';
 import type { Act } from './acts.ts';
@@ -49,9 +50,10 @@ export async function deliver(town: Town, { engine }: Incarnation, parcel: Parce
 }
 
 async function deliverExam(engine: Incarnation['engine'], id: string, body: Buffer): Promise<void> {
-  const read = readExamResult({ body, now: engine.now(), signed: { source: 'native', id } });
-  if (read.is === 'refused') throw new Error(`An exam result was refused: ${read.because}`);
-  await acceptExam(engine, read.dedupe, read.event.result);
+  const read = readNativeResult(body, { source: 'native', id, now: engine.now() });
+  const item = read.is === 'items' ? read.items[0] : undefined;
+  if (item?.is !== 'result') throw new Error(`An exam result was not taken in: ${JSON.stringify(read)}`);
+  await acceptExam(engine, item.result);
 }
 
 function lowercase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ExamSource } from '../../src/core/exams/exam-source.ts';
+import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 import type { Program } from '../../src/core/program.ts';
 import type { World } from './world.ts';
 import { openWorld } from './world.ts';
@@ -48,11 +48,17 @@ describe('a learning platform that sends several results at once', () => {
   it('loses nobody because of somebody else, and is told where the fault is', async () => {
     await using world = await openWorld({ change: withSources });
     const answer = await learnUpon(world, [exam(maya, 92, 'pass'), exam({}, 90, 'pass')]);
+    const fix = 'Look at what the source sends there, or change the place in the mapping of this source in exams.yaml.';
+    const nobody = { at: '/data/1/user/email', because: '/data/1/user/email: It names nobody.', fix };
     expect(await answer.json()).toEqual({
       status: 422,
       detail: '1 of 2 results were not taken in. /data/1/user/email: It names nobody.',
       at: '/data/1/user/email',
-      fix: 'Look at what the source sends there, or change the place in the mapping of this source in exams.yaml.',
+      fix,
+      results: [
+        { at: '/data/0', status: 'accepted', because: 'Taken in.' },
+        { ...nobody, status: 'refused', code: 422 },
+      ],
     });
     expect(await world.issues()).toHaveLength(1);
   });
@@ -87,9 +93,12 @@ describe('a learning platform that can sign nothing', () => {
         headers: { 'content-type': 'application/json' },
         body,
       });
-    for (const path of ['skills', 'skills/guessed', `native/${world.examSecret}`, `learnupon/${world.examSecret}`])
-      expect((await send(path)).status).toBe(401);
-    expect((await send('nobody')).status).toBe(404);
+    for (const path of ['skills', 'skills/guessed']) expect((await send(path)).status).toBe(401);
+    for (const path of ['nobody', `native/${world.examSecret}`, `learnupon/${world.examSecret}`]) {
+      const answer = await send(path);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain(world.examSecret);
+    }
     expect((await send(`skills/${encodeURIComponent(world.examSecret)}`)).status).toBe(202);
     await world.settle();
     expect(await world.issues()).toHaveLength(1);

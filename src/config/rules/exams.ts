@@ -1,5 +1,6 @@
 import type { Exam } from '../../core/exams/exam.ts';
-import { type ExamSource, habitsOf, presets } from '../../core/exams/exam-source.ts';
+import type { ExamSource } from '../../core/exams/sources/all-sources.ts';
+import { habitsOf } from '../../core/exams/sources/presets.ts';
 import { atLeast, compare, fractionOf } from '../../core/fraction.ts';
 import { type Complaint, dangling, type Reference, rule } from './rule.ts';
 
@@ -65,21 +66,13 @@ export const sourceHabits = rule(['sources'], ({ sources }) =>
 
 type Missing = { readonly key: readonly string[]; readonly message: string; readonly fix: string };
 
-function kindComplaints({ kind, preset, signature }: ExamSource): readonly Missing[] {
-  const wanted = preset && presets[preset].kind;
-  if (wanted && wanted !== kind)
-    return [{ key: ['kind'], message: `${preset} does not prove itself by ${kind}`, fix: `write ${wanted}` }];
-  if (kind === 'hmac' && !signature && !preset)
-    return [{ key: ['kind'], message: 'nothing says where the signature stands', fix: 'add signature: {header: …}' }];
-  if (kind !== 'hmac' && signature)
-    return [
-      { key: ['signature'], message: `nothing of the kind ${kind} is looked for there`, fix: 'write kind: hmac' },
-    ];
-  return [];
+function kindComplaints(source: ExamSource): readonly Missing[] {
+  if (source.kind !== 'hmac' || habitsOf(source).signature) return [];
+  return [{ key: ['kind'], message: 'nothing says where the signature stands', fix: 'add signature: {header: …}' }];
 }
 
 function mappingComplaints(source: ExamSource): readonly Missing[] {
-  const { mapping } = habitsOf(source);
+  const mapping = 'mapping' in source ? habitsOf(source).mapping : undefined;
   if (!mapping) return [];
   const key = ['mapping'];
   const needed = (['exam', 'score', 'completedAt'] as const).filter((name) => mapping[name] === undefined);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Decimal, Id, Words } from '../words.ts';
-import { ExamSource } from './exam-source.ts';
+import { ExamSource } from './sources/all-sources.ts';
 
 /** A written exam and what passing it leads to. */
 export const Exam = z

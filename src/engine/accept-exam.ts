@@ -1,0 +1,93 @@
+import type { Event } from '../core/event.ts';
+import type { ExamResult } from '../core/exams/exam.ts';
+import { examOf } from '../core/exams/exam.ts';
+import { type Person, personOf } from '../core/people/people.ts';
+import { type Arrival, inboxRow, type Received, receive } from '../store/inbox.ts';
+import { isEmptied } from '../store/retention.ts';
+import type { Tx } from '../store/store.ts';
+import type { ExamDesk } from './engine.ts';
+import { ownerOf } from './identity.ts';
+
+/** What became of an exam result that arrived. */
+export type AcceptedExam =
+  | { readonly is: 'accepted'; readonly fresh: boolean; readonly id: string; readonly because: string }
+  | Conflict;
+
+/** The id of an earlier arrival was used again for something else; the earlier one stands. */
+type Conflict = { readonly is: 'conflict'; readonly because: string; readonly fix: string };
+
+type Owned = { readonly result: ExamResult; readonly arrival: Arrival; readonly people: readonly Person[] };
+
+/** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
+export async function acceptExam(desk: ExamDesk, result: ExamResult): Promise<AcceptedExam> {
+  const owned = await owning(desk, result);
+  const received = await desk.store.receive(owned.arrival);
+  return outcomeOf(desk, desk.store.db, owned, received);
+}
+
+/**
+ * Remembers the results of one request, in one write to the disk; gives what became of each, in order. `together`: where one is
+ * in conflict none of them is remembered.
+ */
+export async function acceptExams(
+  desk: ExamDesk,
+  results: readonly ExamResult[],
+  together: boolean,
+): Promise<readonly AcceptedExam[]> {
+  const [only] = results;
+  if (only && results.length === 1) return [await acceptExam(desk, only)];
+  const owned: Owned[] = [];
+  for (const result of results) owned.push(await owning(desk, result));
+  const { store } = desk;
+  const outcomes: AcceptedExam[] = [];
+  try {
+    await store.transaction(async (tx) => {
+      for (const one of owned) outcomes.push(await outcomeOf(desk, tx, one, await receive(store, tx, one.arrival)));
+      if (together && outcomes.some(({ is }) => is === 'conflict')) throw new NotTogether();
+    });
+  } catch (error) {
+    if (!(error instanceof NotTogether)) throw error;
+  }
+  return outcomes;
+}
+
+/** One of several that belong together could not be kept, so none was. */
+class NotTogether extends Error {
+  override readonly name = 'NotTogether';
+}
+
+async function owning(desk: ExamDesk, result: ExamResult): Promise<Owned> {
+  const { certKey, people } = await ownerOf(desk, result);
+  const event: Event = { happened: 'exam-completed', result };
+  const arrival = { source: `exam:${result.source}`, dedupe: result.eventId, certKey, event, at: desk.now() };
+  return { result, arrival, people };
+}
+
+async function outcomeOf(
+  desk: ExamDesk,
+  db: Tx,
+  { result, arrival, people }: Owned,
+  { fresh, id }: Received,
+): Promise<AcceptedExam> {
+  const kept = fresh ? undefined : await inboxRow(db, id);
+  if (kept && !isEmptied(kept) && kept.event !== JSON.stringify(arrival.event)) return reused(result.eventId);
+  desk.telemetry.accepted(arrival.certKey, 'exam-completed', fresh);
+  return { is: 'accepted', fresh, id, because: wordsFor(desk, people, result, fresh) };
+}
+
+function reused(id: string): Conflict {
+  return {
+    is: 'conflict',
+    because: `Another result arrived before under the id “${id}” (webhook-id); that one stands and this one was not taken in.`,
+    fix: 'Send every result under an id of its own, and repeat one only as it was.',
+  };
+}
+
+function wordsFor({ program }: ExamDesk, people: readonly Person[], result: ExamResult, fresh: boolean): string {
+  if (!fresh) return 'This result arrived before; nothing happens twice.';
+  if (!examOf(program.exams, result.exam))
+    return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
+  if (!personOf(people, result.learner))
+    return 'Kept, but nobody in people.yaml is known by this learner: add them to people.yaml.';
+  return 'Taken in.';
+}

@@ -1,0 +1,22 @@
+import { type Habits, habitsOf } from '../../core/exams/sources/presets.ts';
+import { headerOf } from '../headers.ts';
+import { contentKey } from '../keys.ts';
+import type { FromSource, Proven, SourceRequest } from './door.ts';
+import { readMappedResults } from './mapped-results.ts';
+import { readNativeResult } from './native-result.ts';
+
+type Writer = Habits & { readonly id: string } & Parameters<typeof habitsOf>[0];
+
+/** Reads a message of a webhook: in the native shape of the README, or as the mapping of its source says. */
+export function readWebhook(source: Writer, { headers, body, now }: SourceRequest, { id }: Proven): FromSource {
+  if (!/^application\/json\s*(;|$)/i.test(headerOf(headers, 'content-type') ?? ''))
+    return {
+      is: 'refused',
+      status: 415,
+      because: 'The body is not marked as JSON.',
+      fix: 'Send content-type: application/json.',
+    };
+  const { mapping } = habitsOf(source);
+  if (mapping) return readMappedResults(body, { source: source.id, mapping, id, now });
+  return readNativeResult(body, { source: source.id, id: id ?? contentKey(body), now });
+}
