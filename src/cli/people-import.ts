@@ -1,5 +1,5 @@
-import { readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TableFault } from '../config/csv.ts';
 import { readTable } from '../config/csv.ts';
 import { loadProgram } from '../config/load.ts';
@@ -13,6 +13,7 @@ import { planPeople } from '../core/people/people-plan.ts';
 import { programIn } from './check.ts';
 import { faultLines, planLines, tableLine } from './people-words.ts';
 import { Problem } from './problem.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What to take in, and whether to write it. `columns` as typed: `emails=Work mail`. */
 export type Import = {
@@ -57,7 +58,7 @@ export async function importPeople({ file, config, columns: typed, apply, now }:
   const text = peopleText(await readFile(target, 'utf8'), plan);
   await checked(config, text);
   if (!apply) return [...lines, `Nothing was written. Run again with --apply to write ${target}.`].join('\n');
-  await replace(target, text);
+  await replaceFile(target, text);
   return [...lines, `${target} is written. The service reads it when it starts next.`].join('\n');
 }
 
@@ -102,13 +103,4 @@ async function checked(config: string, text: string): Promise<void> {
     `With these people the configuration would have faults:\n${printFaults(loaded.faults)}\n\nNothing was written.`,
     'Mend the export, then run it again.',
   );
-}
-
-/** In one step, so that nobody reads half a file. A link stays a link. */
-async function replace(target: string, text: string): Promise<void> {
-  const file = await realpath(target);
-  const { mode } = await stat(file);
-  const next = join(dirname(file), '.people.yaml.new');
-  await writeFile(next, text, { mode });
-  await rename(next, file);
 }

@@ -75,7 +75,8 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     );
 }
 
-type Workplace = {
+/** What a plan is made and carried out with. */
+export type Workplace = {
   readonly gitlab: GitLab;
   readonly url: string;
   readonly program: Program;
@@ -83,27 +84,41 @@ type Workplace = {
   readonly hook: HookDesire | undefined;
 };
 
-/** GitLab, program and webhook as the environment says. Secrets are needed only to write a webhook. */
 async function workplace(env: Environment, flags: Flags): Promise<Workplace> {
+  const program = await programIn(flags.config ?? settingsOf(env).configDir);
+  return workplaceOf(env, program, flags);
+}
+
+/** GitLab and webhook as the environment says. Secrets are needed only to write a webhook. */
+export function workplaceOf(env: Environment, program: Program, renewal: Pick<Flags, 'renewSecret'>): Workplace {
+  const { publicUrl } = settingsOf(env);
+  const secrets = secretsIn(env);
+  const hook = publicUrl === undefined ? undefined : hookAt(publicUrl, program, secrets, renewal);
+  return { ...connected(env), program, secrets, hook };
+}
+
+/** The GitLab that the environment names; no call is made yet. */
+export function connected(env: Environment): Pick<Workplace, 'gitlab' | 'url'> {
   const settings = settingsOf(env);
-  const program = await programIn(flags.config ?? settings.configDir);
   const access = readGitLabLogin(env);
   if (access.is === 'faults') throw new Problem(printEnvironmentFaults(access.faults), 'Set the variables above.');
   const { url, token } = access.login;
   const limits = limitsFor(url, settings.rate, settings.replicas);
-  const gitlab = connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) });
-  const secrets = secretsIn(env);
-  const hook = settings.publicUrl === undefined ? undefined : hookAt(settings.publicUrl, program, secrets, flags);
-  return { gitlab, url, program, secrets, hook };
+  return { url, gitlab: connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) }) };
 }
 
-function hookAt(publicUrl: string, { layout }: Program, secrets: HookWish['secrets'], flags: Flags): HookDesire {
+function hookAt(
+  publicUrl: string,
+  { layout }: Program,
+  secrets: HookWish['secrets'],
+  { renewSecret }: Pick<Flags, 'renewSecret'>,
+): HookDesire {
   return {
     name: layout.webhook.name,
     url: `${publicUrl}${hookPath}`,
     verifiesCertificate: publicUrl.startsWith('https:'),
     secret: kindOf(secrets),
-    renewSecret: flags.renewSecret,
+    renewSecret,
   };
 }
 
@@ -118,7 +133,8 @@ function secretsIn(env: Environment): HookWish['secrets'] {
   return {};
 }
 
-async function planned({ gitlab, url, program, hook }: Workplace): Promise<Plan> {
+/** Looks at GitLab and plans what it lacks. */
+export async function planned({ gitlab, url, program, hook }: Workplace): Promise<Plan> {
   const { name, hash } = program;
   const { steps, notices } = await planLayout({ gitlab, program, hook, now: Date.now() });
   const unplanned = hook ? [] : [noAddress];
@@ -157,14 +173,14 @@ function planIn(file: string, text: string): Plan {
   }
 }
 
-async function carriedOut(plan: Plan, { gitlab, secrets }: Workplace, terminal: Terminal): Promise<string> {
+/** Carries a plan out, step by step, and says how it went. */
+export async function carriedOut(
+  plan: Plan,
+  { gitlab, secrets }: Pick<Workplace, 'gitlab' | 'secrets'>,
+  terminal: Terminal,
+): Promise<string> {
   if (plan.steps.length === 0) return 'Nothing to do: GitLab is as it should be.';
-  const writesHook = plan.steps.some((step) => step.do === 'create-hook' || step.do === 'change-hook');
-  if (writesHook && kindOf(secrets) === undefined)
-    throw new Problem(
-      'The plan writes the webhook, and its secret is not known.',
-      'Set GITLAB_HOOK_SECRET, then apply again.',
-    );
+  mustKnowSecret(plan, secrets);
   const applied = await applyPlan(
     {
       gitlab,
@@ -184,4 +200,14 @@ async function carriedOut(plan: Plan, { gitlab, secrets }: Workplace, terminal: 
     );
   const before = applied.before > 0 ? ` ${applied.before} had been carried out before.` : '';
   return `Applied ${applied.done} of ${plan.steps.length} changes.${before}`;
+}
+
+/** Stops where a webhook would be written without a secret. */
+export function mustKnowSecret({ steps }: Plan, secrets: HookWish['secrets']): void {
+  const writesHook = steps.some((step) => step.do === 'create-hook' || step.do === 'change-hook');
+  if (!writesHook || kindOf(secrets) !== undefined) return;
+  throw new Problem(
+    'The plan writes the webhook, and its secret is not known.',
+    'Set GITLAB_HOOK_SECRET to a new signing token (“whsec_” and 32 random bytes in base64; before GitLab 19.0 any long secret), then run it again.',
+  );
 }

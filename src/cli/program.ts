@@ -9,6 +9,7 @@ import { addDoctor } from './doctor.ts';
 import { importExams } from './exam-import.ts';
 import { sendExam } from './exam-send.ts';
 import { explain } from './explain.ts';
+import { addInit } from './init.ts';
 import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal): Command {
   });
   addStart(program, terminal);
   addServe(program, terminal);
+  addInit(program, terminal, (work) => guarded(terminal, work));
   addCheck(program, terminal);
   addDoctor(program, terminal, (work) => guarded(terminal, work));
   addPlan(program, terminal, (work) => guarded(terminal, work));

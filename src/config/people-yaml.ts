@@ -3,7 +3,13 @@ import type { PersonEntry } from '../core/people/people.ts';
 import type { FieldChange, PeoplePlan } from '../core/people/people-plan.ts';
 
 /** The text of people.yaml with a plan carried out: comments, order and everything else in it stay. */
-export function peopleText(text: string, { added, changed }: Pick<PeoplePlan, 'added' | 'changed'>): string {
+export function peopleText(
+  text: string,
+  {
+    added,
+    changed,
+  }: Pick<PeoplePlan, 'changed'> & { readonly added: readonly Pick<PeoplePlan['added'][number], 'entry'>[] },
+): string {
   const document = parseDocument(text);
   const people = document.get('people');
   if (!isSeq(people)) throw new Error('people.yaml holds no list of people');
@@ -11,6 +17,7 @@ export function peopleText(text: string, { added, changed }: Pick<PeoplePlan, 'a
     const person = people.items.find((item) => isMap(item) && String(item.get('username')) === username);
     if (isMap(person)) for (const change of changes) carryOut(person, change);
   }
+  if (people.items.length === 0) people.flow = false;
   for (const { entry } of added) people.add(nodeOf(entry));
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }

@@ -61,7 +61,8 @@ export async function roleAndPeople(
   }
 }
 
-function roleFinding(project: string, me: User, members: readonly Member[]): Finding {
+/** Whether we may work in a project, and whether we may see its webhook. */
+export function roleFinding(project: string, me: User, members: readonly Member[]): Finding {
   const level = Math.max(0, ...members.filter(({ id }) => id === me.id).map(({ accessLevel }) => accessLevel));
   const who = `@${me.username}`;
   if (level >= maintainer) return fine('role', `${who} is ${level >= 50 ? 'Owner' : 'Maintainer'} in ${project}.`);

@@ -5,13 +5,18 @@ import type { Environment } from '../../src/config/env.ts';
 export type Typed = { readonly out: string; readonly errors: string; readonly code: number };
 
 /** Types a command line into this process; for commands that end by themselves. */
-export async function typed(args: readonly string[], env: Environment = {}): Promise<Typed> {
+export async function typed(
+  args: readonly string[],
+  env: Environment = {},
+  ask?: (question: string) => Promise<string | undefined>,
+): Promise<Typed> {
   const out: string[] = [];
   const errors: string[] = [];
   const before = process.exitCode;
   process.exitCode = 0;
   const terminal = {
     env,
+    ask,
     stdout: { write: (text: string) => out.push(text) },
     stderr: { write: (text: string) => errors.push(text) },
   };

@@ -30,7 +30,7 @@ test('whatever people are called, they are read as they were written, and everyb
       };
       const changes = [{ field: 'region' as const, to: region }];
       const text = peopleText(example, {
-        added: [{ row: 2, entry }],
+        added: [{ entry }],
         changed: [{ row: 3, username: 'maya', changes }],
       });
       const { people } = People.parse(parse(text));
