@@ -32,7 +32,8 @@ function unfit(error: z.ZodError): Refused {
   const [issue] = error.issues;
   if (!issue) return refusedAt('', 'It does not have the shape of an exam result.');
   if (issue.code !== 'unrecognized_keys') return refusedAt(pointerTo(issue.path), wordsOf(issue));
-  const at = pointerTo([...issue.path, issue.keys[0] ?? '']);
+  // Whatever is said back to a sender has an end.
+  const at = pointerTo([...issue.path, (issue.keys[0] ?? '').slice(0, 60)]);
   return refusedAt(at, 'Nothing is known about this key.');
 }
 
