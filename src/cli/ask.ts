@@ -7,7 +7,9 @@ export function askOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStrea
     lines.once('SIGINT', () => lines.close());
     const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
     try {
-      return await Promise.race([lines.question(question).catch(() => undefined), closed]);
+      const answer = await Promise.race([lines.question(question).catch(() => undefined), closed]);
+      if (answer === undefined) output.write('\n');
+      return answer;
     } finally {
       lines.close();
     }

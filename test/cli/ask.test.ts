@@ -16,5 +16,5 @@ it('gives one line for each question, and nothing at the end of what is typed', 
   const third = ask('Really? ');
   input.end();
   expect(await third).toBeUndefined();
-  expect(shown.join('')).toBe('Who? Sure? Really? ');
+  expect(shown.join('')).toBe('Who? Sure? Really? \n');
 });
