@@ -62,7 +62,7 @@ export async function doctor(options: DoctorOptions): Promise<readonly Finding[]
     finding,
     ...environment,
     templates(),
-    ...(place ? await examineStore(place, now()) : []),
+    ...(place ? await examineStore(place, now(), program) : []),
     ...(await gitlabFindings(env, program, now)),
   ];
 }

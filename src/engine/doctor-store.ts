@@ -1,10 +1,12 @@
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import type { Program } from '../core/program.ts';
 import { openEvents } from '../store/inbox.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { pendingEffects } from '../store/outbox.ts';
 import type { Tables } from '../store/tables.ts';
+import { calibrationFindings } from './doctor-calibration.ts';
 import type { Finding } from './doctor-finding.ts';
 import { fault, fine, warning } from './doctor-finding.ts';
 
@@ -14,13 +16,18 @@ export type StorePlace = { readonly folder: string } | { readonly databaseUrl: s
 const megabyte = 1024 * 1024;
 const longAgoMs = 10 * 60_000;
 
-/** The store, looked at beside a running service. `now` in epoch ms. */
-export async function examineStore(place: StorePlace, now: number): Promise<readonly Finding[]> {
+/** The store, looked at beside a running service, and who is calibrated where the program is in order. `now` in epoch ms. */
+export async function examineStore(
+  place: StorePlace,
+  now: number,
+  program: Program | undefined,
+): Promise<readonly Finding[]> {
   const folder = 'folder' in place ? [folderFinding(place.folder)] : [];
   try {
     const db = await reader(place);
     try {
-      return [...folder, fine('store', `${nameOf(place)} opens.`), ...(await contents(db, now))];
+      const calibration = program ? await calibrationFindings(program, db, now) : [];
+      return [...folder, fine('store', `${nameOf(place)} opens.`), ...(await contents(db, now)), ...calibration];
     } finally {
       await db.destroy();
     }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Program } from '../../src/core/program.ts';
+import { examineStore } from '../../src/engine/doctor-store.ts';
 import { calibrateIn, sheetOf } from './calibrating.ts';
 import type { World } from './world.ts';
 import { openWorld, reviewersOf } from './world.ts';
@@ -50,6 +51,24 @@ describe('reviewers who have to be calibrated', () => {
     expect((await bots()).at(-1)?.body).toContain(
       'Inês Duarte does not review: Inês is not calibrated for pool-tam yet (staff: fieldcert calibrate).',
     );
+  });
+
+  it('are counted by the doctor, which warns of too few and of those who lapse soon', async () => {
+    const found = async () =>
+      (await examineStore({ folder: world.folder }, world.clock.at, world.program))
+        .filter(({ check }) => check === 'calibration')
+        .map(({ level, says }) => `${level}: ${says}`);
+    await scores('yuki', 0);
+    expect(await found()).toEqual(['fault: One member of pool-tam may review, and a practical asks for 2.']);
+    world.clock.at += 60 * day;
+    await scores('ravi', 0);
+    expect(await found()).toEqual(['fine: pool-tam has 2 calibrated members.']);
+    world.clock.at = Date.parse('2027-05-01T12:00:00Z');
+    expect(await found()).toEqual([
+      'warning: For pool-tam these count for thirty days or less: @yuki until 2027-05-24.',
+    ]);
+    world.clock.at = Date.parse('2027-05-25T12:00:00Z');
+    expect(await found()).toEqual(['fault: One member of pool-tam may review, and a practical asks for 2.']);
   });
 
   it('hear what to work on when they are too far off, try again, and are picked', async () => {
