@@ -5,6 +5,7 @@ import type { Command } from '../core/commands/commands.ts';
 import type { Event, Place } from '../core/event.ts';
 import type { UserId } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
+import { editedLate } from '../core/verdict/late-edits.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import type { BindingRow, LedgerRow } from '../store/tables.ts';
 import type { Branch } from './tree.ts';
@@ -53,9 +54,11 @@ function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {
 /** Why the scores of a comment that was accepted do not count. */
 function whyNoScores(attempt: Attempt, said: SaidComment): string | undefined {
   if (!said.commands.some(({ say }) => say === 'score')) return undefined;
-  return attempt.pick.chosen.some(({ userId }) => userId === said.author)
-    ? undefined
-    : 'the scores no longer count: the reviewer has no seat any more';
+  if (!attempt.pick.chosen.some(({ userId }) => userId === said.author))
+    return 'the scores no longer count: the reviewer has no seat any more';
+  return editedLate(attempt).includes(said)
+    ? 'the scores do not count: the comment was edited after /finish had handed them in'
+    : undefined;
 }
 
 function countsNot({ names, program }: Told, { noteId, author, at, because }: Heard): Branch {

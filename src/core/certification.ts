@@ -17,6 +17,8 @@ export type SaidComment = {
   readonly at: number;
   /** When this version of the text was written; an older one that arrives late changes nothing. */
   readonly updatedAt: number;
+  /** Since when this text is known to stand. `updatedAt` moves without an edit too, as when a thread is resolved. */
+  readonly writtenAt: number;
   readonly commands: readonly Command[];
   /** What was carried out for it once and for all: saying the same again, by an edit, does nothing more. */
   readonly done?: readonly Command[] | undefined;

@@ -2,6 +2,7 @@ import type { Certification, Open } from './certification.ts';
 import { attemptOf, isOpen, isUnderReview, openAppealOf } from './certification.ts';
 import type { Change } from './change.ts';
 import { onStepsDue } from './clocks/on-steps.ts';
+import { tellingLate } from './comments/late-reply.ts';
 import { onComment, withoutComment } from './comments/on-comment.ts';
 import { onPastComment } from './comments/past-comment.ts';
 import { readThrough, withoutReading } from './comments/reading.ts';
@@ -135,14 +136,14 @@ function onThread(context: Context, certification: Open, event: ThreadRead, open
   for (const how of ['skimmed', 'skimmed', 'read'] as const)
     for (const comment of comments) state = andThen(state, (now) => onComment(context, now, comment, open, how));
   const now = state.certification ?? certification;
-  if (!isOpen(now))
-    return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(state.changes) };
+  const changes = tellingLate(context, now, event.comments, state.changes);
+  if (!isOpen(now)) return { ...state, certification: readThrough(now, event.comments), changes: shownOnce(changes) };
   const read = { ...now, attempt: withoutReading(now.attempt) };
   if (!isUnderReview(now) || !allFinished(now.attempt) || now.paused)
-    return { ...state, certification: read, changes: shownOnce(state.changes) };
+    return { ...state, certification: read, changes: shownOnce(changes) };
   const verdict = conclude(context, read, open);
   const concluded = readThrough(verdict.certification ?? read, event.comments);
-  return { ...verdict, certification: concluded, changes: shownOnce([...state.changes, ...verdict.changes]) };
+  return { ...verdict, certification: concluded, changes: shownOnce([...changes, ...verdict.changes]) };
 }
 
 /** Many comments read at once are shown once, as they leave the practical; a reading that is over asks for no other. */

@@ -15,6 +15,7 @@ const KINDS = {
   'note/identity-needed': 'markdown',
   'note/closed': 'markdown',
   'note/refused': 'markdown',
+  'note/edited-late': 'markdown',
   'note/help': 'markdown',
   'note/explain': 'markdown',
   'note/certified': 'markdown',

@@ -79,7 +79,7 @@ describe('what staff read of', () => {
     expectGolden('explain.appealed', await explain());
   });
 
-  it('scores that were edited, and whom the clocks reminded', async () => {
+  it('scores that were edited after they were handed in, and whom the clocks reminded', async () => {
     const { world, nth, explain } = await practical();
     const scores = await nth(0, '/score all 2');
     await nth(0, '/finish');
@@ -91,7 +91,7 @@ describe('what staff read of', () => {
       await makeRounds(world.service().engine);
       await world.settle();
     }
-    expectGolden('explain.edited', await explain());
+    expectGolden('explain.edited-late', await explain());
   });
 
   it('a second attempt, with what stands from the first', async () => {

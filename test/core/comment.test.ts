@@ -42,12 +42,12 @@ describe('a comment counts as it stands', () => {
     expect(life.state().is).toBe('preparing');
   });
 
-  it('an edit while the thread is read asks for another reading', () => {
+  it('more scores while the thread is read ask for another reading', () => {
     const life = openLife();
     life.says('omar', finished);
     life.says('ines', finished);
-    const edited = life.edits(2, better);
-    expect(kindsOf(edited.changes)).toEqual(['acknowledge', 'read-thread']);
+    const more = life.says('ines', better);
+    expect(kindsOf(more.changes)).toEqual(['acknowledge', 'read-thread']);
     const requests = life.changes.filter((change) => change.do === 'read-thread');
     expect(requests).toHaveLength(2);
     expect(life.readsFor(1, requests[0]?.reading ?? 0)).toMatchObject({ outcome: 'ignored', changes: [] });
@@ -194,7 +194,7 @@ describe('the thread is read before the verdict', () => {
     life.says('omar', finished);
     life.says('ines', finished);
     const [asked] = life.changes.filter((change) => change.do === 'read-thread');
-    expect(kindsOf(life.edits(2, '/score value 3').changes)).toEqual(['acknowledge', 'show', 'read-thread']);
+    expect(kindsOf(life.edits(2, 'Let me look again.').changes)).toEqual(['show', 'read-thread']);
     expect(life.readsFor(1, asked?.reading ?? 0)).toMatchObject({ outcome: 'ignored', changes: [] });
     expect(life.reads()).toMatchObject({ outcome: 'applied', changes: [] });
     expect(life.state()).toMatchObject({ is: 'in-review', attempt: { said: [{ noteId: 1 }, { noteId: 2 }] } });
@@ -205,7 +205,7 @@ describe('the thread is read before the verdict', () => {
     const life = openLife();
     life.says('omar', '/score\nrecap 3\nflow 3');
     expect(problemsIn(life.says('omar', '/score value 1\n/finish').changes)[0]).toContain('please score');
-    life.edits(1, finished);
+    life.says('omar', finished);
     life.says('ines', finished);
     const read = life.reads();
     expect(life.state()).toMatchObject({ is: 'certified' });

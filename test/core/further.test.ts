@@ -78,7 +78,7 @@ describe('a further reviewer', () => {
 
   it('counts what the first two say by then, and is waited for also when they agree meanwhile', () => {
     const life = splitLife();
-    life.edits(1, finished);
+    life.says('omar', finished);
     expect(life.state().is).toBe('second-review');
     life.says(reviewersOf(life.state())[2] ?? '', '/score all 2\n/finish');
     life.reads();

@@ -100,8 +100,7 @@ function threeAtWork() {
 describe('what cannot be taken back is judged with the whole thread', () => {
   it('a decision counts scores as they stand', () => {
     const life = disputedLife();
-    const first = life.thread.get(1);
-    if (first) life.thread.set(1, comment(1, 'omar', '/score all 4\n/finish', { updatedAt: first.updatedAt + 60_000 }));
+    life.writesUnheard('omar', '/score all 4\n/finish');
     const decided = life.told('priya', '/decide pass Fine');
     expect(kindsOf(decided.changes)).toEqual(['read-thread']);
     life.reads();
@@ -129,7 +128,7 @@ describe('what cannot be taken back is judged with the whole thread', () => {
       comment(said.id, said.username, text, { createdAt: said.createdAt, updatedAt: now + seconds * 1000 });
     const [first, second] = [comment(3, 'ines', 'Watching.'), comment(4, 'ines', 'Still watching.')];
     life.thread.set(3, later(first, '/finish', 200));
-    life.thread.set(4, later(second, '/score all 3\n/finish', 300));
+    life.thread.set(4, later(second, '/score all 3', 300));
     life.hears(later(comment(5, 'priya', 'Hm.'), '/decide pass I saw both', 100));
     expect(attemptIn(life).said.find(({ noteId }) => noteId === 3)?.commands).toEqual([{ say: 'finish' }]);
     expect(life.state().is).toBe('certified');

@@ -20,7 +20,8 @@ function said(id: number, who: string, text: string): SaidComment {
   const { author, textHash, createdAt, updatedAt, lines } = comment(id, who, text);
   const { said: all, faults } = parseComment(lines, vocabulary);
   expect(faults).toEqual([]);
-  return { noteId: id, author, textHash, at: createdAt, updatedAt, commands: all.map(({ command }) => command) };
+  const commands = all.map(({ command }) => command);
+  return { noteId: id, author, textHash, at: createdAt, updatedAt, writtenAt: updatedAt, commands };
 }
 
 function attempt(comments: readonly SaidComment[]): Attempt {

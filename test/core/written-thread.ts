@@ -60,7 +60,10 @@ const authors = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('maya', 'priya', 'sam', 'noor') },
 );
 
-/** A comment to be written: the texts of its versions, how long its author waits before each edit, its end. */
+/**
+ * A comment to be written: the texts of its versions, how long its author waits before each edit, its end. Waits are long, and
+ * later than every comment, or where they are negative so many seconds, up to the very second of a later comment.
+ */
 export type Draft = {
   readonly who: string;
   readonly texts: readonly string[];
@@ -72,13 +75,37 @@ const drafts: fc.Arbitrary<Draft> = authors.chain((who) =>
   fc.record({
     who: fc.constant(who),
     texts: fc.uniqueArray(fc.constantFrom(...(says[who] ?? [])), { minLength: 1, maxLength: 3 }),
-    waits: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 6, max: 12 })),
+    waits: waits(),
     deleted: fc.integer({ min: 0, max: 7 }).map((one) => one === 0),
   }),
 );
 
-/** Comments of a practical by everybody who takes part; no two versions were written at the same moment. */
-export const threads = fc.array(drafts.map(standing), { minLength: 1, maxLength: 10 });
+/** What reviewers write to hand in scores, and change before or after. */
+const handingIn: fc.Arbitrary<Draft> = fc.record({
+  who: fc.constantFrom('omar', 'ines'),
+  texts: fc.oneof(
+    fc.constantFrom(
+      ['/finish'],
+      ['/finish', 'Not yet.'],
+      ['Watching.', '/finish'],
+      ['/finish', 'Done now.\n\n/finish'],
+    ),
+    fc.uniqueArray(
+      fc.constantFrom('/score all 2', '/score all 3', '/score all 4', '/score all 3\n/finish', '/score all 4\n/finish'),
+      { minLength: 1, maxLength: 3 },
+    ),
+  ),
+  waits: waits(),
+  deleted: fc.integer({ min: 0, max: 7 }).map((one) => one === 0),
+});
+
+function waits(): fc.Arbitrary<readonly [number, number]> {
+  const first = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: -5, max: -1 }));
+  return fc.tuple(first, fc.integer({ min: 6, max: 12 }));
+}
+
+/** Comments of a practical by everybody who takes part; no two versions of one were written at the same moment. */
+export const threads = fc.array(fc.oneof(drafts, handingIn).map(standing), { minLength: 1, maxLength: 10 });
 
 /**
  * Whoever finishes is believed by what stands then. Scores taken away later leave the /finish accepted, while whoever
@@ -103,7 +130,8 @@ function written(
   deleted: boolean,
 ): Written {
   const first = comment(id, who, texts[0] ?? '');
-  const at = (round: number) => first.createdAt + (round === 0 ? 0 : (waits[round - 1] ?? 0) * 100_000 + id * 1000);
+  const after = (wait: number) => (wait < 0 ? -wait * 1000 : wait * 100_000 + id * 1000);
+  const at = (round: number) => first.createdAt + (round === 0 ? 0 : after(waits[round - 1] ?? 0));
   const versions = texts.map((text, round) =>
     comment(id, who, text, { updatedAt: at(round), createdAt: first.createdAt }),
   );

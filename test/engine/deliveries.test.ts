@@ -26,7 +26,9 @@ async function everyoneWrites(world: World): Promise<void> {
   later();
   const note = await world.person(first).says(1, '/score value 2\n/score recap 3');
   later();
-  await world.person(first).edits(1, note, scores.first);
+  await world.person(first).edits(1, note, scores.first.replace('/finish', ''));
+  later();
+  await world.person(first).says(1, '/finish');
   later();
   await world.person(second).says(1, scores.second);
 }

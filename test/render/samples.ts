@@ -68,6 +68,14 @@ export const samples: Readonly<Record<string, Words>> = {
     with: { because: 'The learner has a certification for this exam already, so the result goes there.', help },
   },
   'note/refused.one': { say: 'note/refused', with: { to: omar, faults: [vlaue], nothingRecorded: true, help } },
+  'note/refused.hands-in': {
+    say: 'note/refused',
+    with: { to: omar, faults: [vlaue], nothingRecorded: true, handsIn: true, help },
+  },
+  'note/edited-late': {
+    say: 'note/edited-late',
+    with: { to: omar, noteId: 1201, example: '/score value 3 Seen live.', help },
+  },
   'note/refused.permission': {
     say: 'note/refused',
     with: { to: maya, faults: [notYours], nothingRecorded: false, help },

@@ -67,11 +67,12 @@ describe('where reviewers score in internal notes', () => {
     expect((await world.issue(1)).labels).toContain('fieldcert::preparing');
   });
 
-  it('an edited internal note counts as it stands, a deleted one not at all, and a lost one is found', async () => {
+  it('an internal note edited before /finish counts as it stands, a deleted one not at all, and a lost one is found', async () => {
     const { world, first, second } = await practical('internal');
-    const slip = await saysInternally(world, first, '/score all 2\n/finish');
+    const slip = await saysInternally(world, first, '/score all 2');
     world.clock.at += 1_000;
-    await world.person(first).edits(1, slip, '/score all 3\n/finish');
+    await world.person(first).edits(1, slip, '/score all 3');
+    await saysInternally(world, first, '/finish');
     const gone = await saysInternally(world, second, '/score all 1');
     await world.person(second).deletes(1, gone);
     world.sandbox.control.deliveries.dropNext(1);
@@ -161,11 +162,27 @@ describe('where each reviewer scores blind', () => {
   it('an edited score counts as it stands, and a deleted one not at all', async () => {
     const { world, first, second } = await practical('blind');
     const [one, two] = [await reviewIssueOf(world, first), await reviewIssueOf(world, second)];
-    const note = await world.person(first).says(one, '/score all 2\n/finish');
-    await world.person(first).edits(one, note, '/score all 3\n/finish');
+    const note = await world.person(first).says(one, '/score all 2');
+    await world.person(first).edits(one, note, '/score all 3');
+    await world.person(first).says(one, '/finish');
     const silent = await world.person(second).says(two, '/score all 1');
     await world.person(second).deletes(two, silent);
     await world.person(second).says(two, '/score all 3\n/finish');
+    expect((await world.issue(1)).labels).toContain('fieldcert::certified');
+  });
+
+  it('a score edited after /finish counts no more, and its reviewer alone is told', async () => {
+    const { world, first, second } = await practical('blind');
+    const [one, two] = [await reviewIssueOf(world, first), await reviewIssueOf(world, second)];
+    const note = await world.person(first).says(one, '/score all 2');
+    await world.person(first).says(one, '/finish');
+    world.clock.at += 60_000;
+    await world.person(first).edits(one, note, '/score all 4');
+    await world.person(second).says(two, '/score all 3\n/finish');
+    expect((await ours(world, one)).join()).toContain(`#note_${note}`);
+    expect((await ours(world, 1)).join() + (await ours(world, two)).join()).not.toContain('#note_');
+    expect((await world.issue(1)).labels).not.toContain('fieldcert::certified');
+    await world.person(first).says(one, '/score all 3\n/finish');
     expect((await world.issue(1)).labels).toContain('fieldcert::certified');
   });
 

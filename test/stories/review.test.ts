@@ -86,9 +86,11 @@ describe('a practical is reviewed', () => {
     expect(await labels()).toContain('fieldcert::preparing');
   });
 
-  it('counts an edited comment as it stands before the verdict, and a deleted one not at all', async () => {
-    const note = await world.person(first).says(1, '/score all 2\n/finish');
-    await world.person(first).edits(1, note, '/score all 3\n/finish');
+  it('counts a comment edited before /finish as it stands, and a deleted one not at all', async () => {
+    const note = await world.person(first).says(1, '/score all 2');
+    world.clock.at += 60_000;
+    await world.person(first).edits(1, note, '/score all 3');
+    await world.person(first).says(1, '/finish');
     const other = await world.person(second).says(1, '/score all 3');
     await world.person(second).deletes(1, other);
     await world
@@ -96,6 +98,37 @@ describe('a practical is reviewed', () => {
       .says(1, '/score value 3\n/score recap 3\n/score flow 3\n/score accuracy 3\n/score engage 3');
     expect((await world.issue(1)).state).toBe('opened');
     await world.person(second).says(1, '/score landing 3\n/finish');
+    expect(await labels()).toContain('fieldcert::certified');
+  });
+
+  it('does not count scores edited after /finish: their reviewer hears of it once, and hands them in anew', async () => {
+    const note = await world.person(first).says(1, '/score all 2');
+    await world.person(first).says(1, '/finish');
+    world.clock.at += 60_000;
+    await world.person(first).edits(1, note, '/score all 4');
+    await world.person(first).edits(1, note, '/score all 3');
+    await world.person(second).says(1, '/score all 3\n/finish');
+    const replies = (await ours()).filter(({ body }) => body.includes(`#note_${note}`));
+    expect(replies).toHaveLength(1);
+    expect(replies[0]?.body).toContain('edited after `/finish`');
+    expect(replies[0]?.body).toContain('new comment');
+    expect((await world.issue(1)).state).toBe('opened');
+    expect((await world.issue(1)).description).toMatch(new RegExp(`@${first}`));
+
+    await world.person(first).says(1, '/score all 3');
+    expect((await world.issue(1)).state).toBe('opened');
+    await world.person(first).says(1, '/finish');
+    expect(await labels()).toContain('fieldcert::certified');
+  });
+
+  it('takes a comment that says /finish as it was first written', async () => {
+    const note = await world.person(first).says(1, '/score all 2\n/finish');
+    world.clock.at += 60_000;
+    await world.person(first).edits(1, note, '/score all 4\n/finish');
+    await world.person(second).says(1, '/score all 3\n/finish');
+    expect((await ours())[0]?.body).toContain(`#note_${note}`);
+    expect((await world.issue(1)).state).toBe('opened');
+    await world.person(first).says(1, '/score all 3\n/finish');
     expect(await labels()).toContain('fieldcert::certified');
   });
 

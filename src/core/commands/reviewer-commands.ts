@@ -26,7 +26,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
     waits: true,
     season: underReview,
     usage: '/finish',
-    help: 'Hands in your scores. Every criterion needs one first.',
+    help: 'Hands in your scores. Every criterion needs one first. What changes later goes into a new comment, not into an edit.',
     example: '/finish',
     parse: (said) => alone(said, { say: 'finish' }),
   },

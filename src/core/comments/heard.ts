@@ -13,6 +13,7 @@ import { progress } from '../practical/practical.ts';
 import type { OpenCourse } from '../program.ts';
 import { andThen } from '../steps.ts';
 import { asDisputed } from '../verdict/conclude.ts';
+import { editedLate, isEditOfScores } from '../verdict/late-edits.ts';
 import { objection } from './permission.ts';
 import { answers } from './reply.ts';
 
@@ -76,6 +77,19 @@ function withWhole(
   return { certification: withAttempt(certification, whole), attempt: whole };
 }
 
+/**
+ * Whether scores may be void by this comment: it edits some, which a /finish not heard of yet may have handed in, or it is the
+ * /finish that handed in scores whose edit was heard of first.
+ */
+export function makesLate(heard: Heard): boolean {
+  const { attempt } = withWhole(heard, heard.certification, heard.attempt);
+  const known = editedLate(heard.attempt).map(({ noteId }) => noteId);
+  return (
+    isEditOfScores(asSaid(heard.comment, heard.said)) ||
+    editedLate(attempt).some(({ noteId }) => !known.includes(noteId))
+  );
+}
+
 /** All commands of a comment take effect: what is carried out once, then what is read off the comments. */
 export function accept(heard: Heard): Decision {
   const { context, certification, said } = heard;
@@ -136,6 +150,6 @@ function thanksFor({ certification, attempt, comment }: Heard, because: string):
 export function asSaid(comment: Comment, said: readonly Said[], done: readonly Command[] = []): SaidComment {
   const { id, author, textHash, createdAt, updatedAt, thread } = comment;
   const commands = said.map(({ command }) => command);
-  const kept = { noteId: id, author, textHash, at: createdAt, updatedAt, commands };
+  const kept = { noteId: id, author, textHash, at: createdAt, updatedAt, writtenAt: updatedAt, commands };
   return { ...kept, ...(done.length > 0 ? { done } : {}), ...(thread === undefined ? {} : { thread }) };
 }

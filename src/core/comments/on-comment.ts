@@ -12,7 +12,7 @@ import type { CommentFault } from '../messages/messages.ts';
 import { progress } from '../practical/practical.ts';
 import type { OpenCourse } from '../program.ts';
 import type { Heard } from './heard.ts';
-import { accept, asSaid, isNewDeed, isQuestion, objectionsTo, questionsIn } from './heard.ts';
+import { accept, asSaid, isNewDeed, isQuestion, makesLate, objectionsTo, questionsIn } from './heard.ts';
 import { vocabularyFor } from './help.ts';
 import { isHeeded } from './question.ts';
 import { isOld, unseen, withReading } from './reading.ts';
@@ -37,7 +37,7 @@ export function onComment(
   const before = attempt.said.find(({ noteId }) => noteId === comment.id);
   if (before && comment.updatedAt < before.updatedAt)
     return ignore('A newer version of this comment was read already.');
-  if (!before && !isOpen(certification) && isOld(attempt, comment))
+  if (!isOpen(certification) && isOld(attempt, comment))
     return ignore('The verdict rests on the thread without this: it was deleted, or edited since.');
   const byOther = comment.editedBy !== undefined && comment.editedBy !== comment.author;
   if (before?.textHash === comment.textHash && !(byOther && before.commands.length > 0))
@@ -58,7 +58,8 @@ export function onComment(
   const objected = objectionsTo(heard);
   const inDoubt =
     objected.length > 0 || said.some(({ command }) => isNewDeed(heard, command) || isNewQuestion(before, command));
-  if (inDoubt && isOpen(certification) && how === 'heard') return lookFirst(certification, comment);
+  if ((inDoubt || makesLate(heard)) && isOpen(certification) && how === 'heard')
+    return lookFirst(certification, comment);
   if (inDoubt && isOpen(certification) && how === 'skimmed')
     return withoutComment(context, certification, comment.id, open, 'It is judged when the others have been read.');
   if (objected.length > 0) return refuse(context, certification, comment, open, objected);

@@ -11,7 +11,7 @@ import type { CommentFault } from '../messages/messages.ts';
 import type { UserId } from '../people/people.ts';
 import { wrongPlaceFor } from '../practical/mode.ts';
 import { appealThread } from '../verdict/appeal.ts';
-import { missingFrom, sheetOf } from '../verdict/sheets.ts';
+import { missingFrom, sheetOf, writtenSheetOf } from '../verdict/sheets.ts';
 import { instead, notTheirs, saidInAppeals, untimely } from './help.ts';
 
 /**
@@ -76,9 +76,10 @@ function unidentified({ learner, is }: Certification, { say }: Command): string 
 
 function notYet(attempt: Attempt, author: UserId, command: Command): string | undefined {
   if (command.say !== 'finish' && command.say !== 'ask') return undefined;
-  const sheet = sheetOf(attempt, author);
   if (command.say === 'ask')
-    return sheet.finished ? 'You have finished already: just write to the learner, no command is needed.' : undefined;
-  const missing = missingFrom(attempt, sheet);
+    return sheetOf(attempt, author).finished
+      ? 'You have finished already: just write to the learner, no command is needed.'
+      : undefined;
+  const missing = missingFrom(attempt, writtenSheetOf(attempt, author));
   return missing.length > 0 ? `Before you finish, please score ${missing.join(', ')} too.` : undefined;
 }

@@ -21,7 +21,13 @@ export function refusal(
 ): Change {
   const words: Words = {
     say: 'note/refused',
-    with: { to: author(context, comment), faults, nothingRecorded: true, help: context.program.help },
+    with: {
+      to: authorOf(context, comment),
+      faults,
+      nothingRecorded: true,
+      handsIn: handsIn(comment),
+      help: context.program.help,
+    },
   };
   const because = faults.map(({ problem }) => problem).join(' ');
   return { ...said(certification, attempt, comment, 'reply'), because, words };
@@ -49,10 +55,15 @@ export function answers(
   });
 }
 
+/** Whether a comment says /finish, so that editing it does not put it right. */
+function handsIn({ lines }: Comment): boolean {
+  return lines.some(({ text }) => /^\s*\/finish\b/i.test(text));
+}
+
 function helpWords(scene: Scene, comment: Comment): Words {
   const { context } = scene;
   const { help } = context.program;
-  return { say: 'note/help', with: { to: author(context, comment), ...helpFor(scene, comment.author), help } };
+  return { say: 'note/help', with: { to: authorOf(context, comment), ...helpFor(scene, comment.author), help } };
 }
 
 function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {
@@ -65,7 +76,7 @@ function explainWords(context: Context, certification: Certification, attempt: A
   return {
     say: 'note/explain',
     with: {
-      to: author(context, comment),
+      to: authorOf(context, comment),
       status: statusView(context, certification),
       reasons: [...reasons, ...notPicked],
       help: context.program.help,
@@ -84,6 +95,7 @@ function said(certification: Certification, attempt: Attempt, comment: Comment, 
   };
 }
 
-function author(context: Context, comment: Comment) {
+/** Whoever wrote a comment, as our answer addresses them. */
+export function authorOf(context: Context, comment: Comment) {
   return { username: comment.username, name: personWith(context, comment.author)?.name ?? comment.username };
 }

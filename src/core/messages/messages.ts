@@ -123,6 +123,15 @@ export type Messages = ReminderMessages &
       readonly faults: readonly CommentFault[];
       /** True when other lines of the same comment were fine: nothing of it was recorded. */
       readonly nothingRecorded: boolean;
+      /** True where the comment says /finish: it stands as it was first written, so only a new one puts it right. */
+      readonly handsIn?: boolean | undefined;
+      readonly help: string;
+    };
+    /** Scores are void because their comment was changed after they had been handed in. */
+    'note/edited-late': {
+      readonly to: Addressee;
+      readonly noteId: number;
+      readonly example: string;
       readonly help: string;
     };
     'note/help': {

@@ -1,6 +1,7 @@
 import type { Attempt } from '../certification.ts';
 import type { Command } from '../commands/commands.ts';
 import type { UserId } from '../people/people.ts';
+import { standing } from './late-edits.ts';
 
 /** One reviewer's latest score of one criterion. */
 export type Score = { readonly criterion: string; readonly value: number; readonly why?: string | undefined };
@@ -13,10 +14,22 @@ export function sheetsOf(attempt: Attempt): readonly Sheet[] {
   return attempt.pick.chosen.map(({ userId }) => sheetOf(attempt, userId));
 }
 
-/** One reviewer's sheet. */
+/** One reviewer's sheet; scores edited after they were handed in are not on it. */
 export function sheetOf(attempt: Attempt, reviewer: UserId): Sheet {
+  return sheetFrom(attempt, reviewer, standing(commentsBy(attempt, reviewer)));
+}
+
+/** One reviewer's sheet as it was before any edit made scores void: what a /finish may rest on, whatever was edited since. */
+export function writtenSheetOf(attempt: Attempt, reviewer: UserId): Sheet {
+  return sheetFrom(
+    attempt,
+    reviewer,
+    commentsBy(attempt, reviewer).flatMap(({ commands }) => commands),
+  );
+}
+
+function sheetFrom(attempt: Attempt, reviewer: UserId, said: readonly Command[]): Sheet {
   const scores = new Map<string, Score>();
-  const said = commandsBy(attempt, reviewer);
   for (const command of said) {
     if (command.say !== 'score') continue;
     for (const score of spread(attempt, command.scores)) scores.set(score.criterion, score);
@@ -53,13 +66,13 @@ export function isReady(attempt: Attempt): boolean {
   return attempt.said.some((comment) => comment.commands.some((command) => command.say === 'ready-for-review'));
 }
 
-/** Whether anybody has scored anything yet. */
+/** Whether anybody who reviews has scored anything yet, also where an edit made it void. */
 export function hasScores(attempt: Attempt): boolean {
-  return sheetsOf(attempt).some((sheet) => sheet.scores.length > 0);
+  return attempt.pick.chosen.some(({ userId }) => writtenSheetOf(attempt, userId).scores.length > 0);
 }
 
-function commandsBy(attempt: Attempt, author: UserId): readonly Command[] {
-  return inOrder(attempt).flatMap((comment) => (comment.author === author ? comment.commands : []));
+function commentsBy(attempt: Attempt, author: UserId): Attempt['said'] {
+  return inOrder(attempt).filter((comment) => comment.author === author);
 }
 
 function inOrder(attempt: Attempt): Attempt['said'] {
