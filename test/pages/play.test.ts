@@ -68,17 +68,14 @@ describe.runIf(process.env.TEST_CHROMIUM)('a newcomer in a browser', { timeout: 
     );
 
     await actAs(page, first);
-    const slip = await comment(page, first, '/scor all 2\n/finish');
+    await comment(page, first, '/scor all 2\n/finish');
     const refusal = await answer(page, 'Did you mean /score?');
     const [line = '', carets = ''] = ((await refusal.locator('pre').first().textContent()) ?? '').split('\n');
     expect(line).toContain('/scor all 2');
     expect([...carets.matchAll(/\^+/g)].map(({ index, 0: mark }) => line.slice(index, index + mark.length))).toEqual([
       '/scor',
     ]);
-    await slip.locator('summary', { hasText: 'Edit' }).click();
-    await slip.getByLabel('New text').fill('/score all 2 The story needs a thread\n/finish');
-    await slip.getByRole('button', { name: 'Save comment' }).click();
-    await taken(slip);
+    await taken(await comment(page, first, '/score all 2 The story needs a thread\n/finish'));
 
     await actAs(page, second);
     await taken(await comment(page, second, '/score all 2\n/finish'));
