@@ -57,7 +57,8 @@ describe('a read', () => {
       .get('/gitlab/api/v4/projects/field%2Fold')
       .reply(301, '', { location: `${url}/api/v4/projects/2` });
     server().get('/gitlab/api/v4/projects/2').matchHeader('private-token', token).reply(200, project);
-    expect(await gitlab.project('field/old')).toEqual({ id: 2, path: 'field/new', url: `${url}/field/new` });
+    const moved = { id: 2, path: 'field/new', url: `${url}/field/new`, archived: false, issuesOff: false };
+    expect(await gitlab.project('field/old')).toEqual(moved);
     server().get('/gitlab/api/v4/projects/field%2Fold').reply(302, '', { location: 'https://login.example.com/' });
     expect(await problemOf(gitlab.project('field/old'))).toMatchObject({ kind: 'refused', status: 302 });
   });
