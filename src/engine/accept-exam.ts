@@ -39,16 +39,22 @@ export async function acceptExams(
   const owned: Owned[] = [];
   for (const result of results) owned.push(await owning(desk, result));
   const { store } = desk;
-  const outcomes: AcceptedExam[] = [];
+  const outcomes = new Map<Owned, AcceptedExam>();
   try {
     await store.transaction(async (tx) => {
-      for (const one of owned) outcomes.push(await outcomeOf(desk, tx, one, await receive(store, tx, one.arrival)));
-      if (together && outcomes.some(({ is }) => is === 'conflict')) throw new NotTogether();
+      // By certification in one order everywhere, so that no two requests wait for each other.
+      for (const one of owned.toSorted((a, b) => compareKeys(a.arrival.certKey, b.arrival.certKey)))
+        outcomes.set(one, await outcomeOf(desk, tx, one, await receive(store, tx, one.arrival)));
+      if (together && [...outcomes.values()].some(({ is }) => is === 'conflict')) throw new NotTogether();
     });
   } catch (error) {
     if (!(error instanceof NotTogether)) throw error;
   }
-  return outcomes;
+  return owned.flatMap((one) => outcomes.get(one) ?? []);
+}
+
+function compareKeys(a: string, b: string): -1 | 0 | 1 {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One of several that belong together could not be kept, so none was. */
