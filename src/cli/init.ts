@@ -8,11 +8,11 @@ import { openStage, rehearsed, writeFiles } from './init-files.ts';
 import type { Answers } from './init-questions.ts';
 import { startFrom } from './init-questions.ts';
 import { writesText } from './init-words.ts';
-import { carriedOut, connected, mustKnowSecret, planned, workplaceOf } from './plan.ts';
 import { planText } from './plan-words.ts';
 import { Problem } from './problem.ts';
 import { settingsOf } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { carriedOut, connected, mustKnowSecret, planned, workplaceOf } from './workplace.ts';
 
 type Run = (work: () => Promise<unknown>) => Promise<void>;
 
@@ -55,7 +55,7 @@ async function init(terminal: Terminal, flags: Flags): Promise<void> {
   const ask = flags.yes ? undefined : terminal.ask;
   const start = await startFrom({ gitlab, url, me, program: stage.program, ask, say }, flags);
   const { program, writes } = await rehearsed(stage, start);
-  const place = workplaceOf(env, program, { renewSecret: false });
+  const place = workplaceOf(env, program, false);
   const plan = await planned(place);
   say(`\n${writesText(target, writes)}\n\n${planText(plan)}`);
   mustKnowSecret(plan, place.secrets);

@@ -3,7 +3,7 @@ import { differenceWords } from '../core/drift/drift-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Rectification } from '../engine/rectify.ts';
 import { examineIssue, isRight, rectify } from '../engine/rectify.ts';
-import { placeOf } from './explain.ts';
+import { placeIn } from './explain.ts';
 import { Problem } from './problem.ts';
 
 /** Compares an issue with the record and, when asked, has it set right in the name of `by`. Gives what to print. */
@@ -12,7 +12,7 @@ export async function rectifyIssue(
   issue: string,
   how: { readonly apply: boolean; readonly by: string },
 ): Promise<string> {
-  const found = await examineIssue(engine, placeOf(engine.program, issue));
+  const found = await examineIssue(engine, placeIn(engine.program, issue));
   if ('is' in found)
     throw new Problem(found.because, 'Check the number, and that --data names the folder of the service.');
   const lines = rectifyLines(engine, found);

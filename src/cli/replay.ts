@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Certification } from '../core/certification.ts';
-import type { Event, Place } from '../core/event.ts';
+import type { Event } from '../core/event.ts';
 import { certificationAt } from '../engine/accept.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Arrived, Replayed, ReplayPlan } from '../engine/replay.ts';
@@ -8,7 +8,7 @@ import { keyOfEvent, planReplay, replay, rowsNamed, rowsOf } from '../engine/rep
 import { readGitLabHook } from '../intake/gitlab-hook.ts';
 import { readTrusted } from '../intake/sources/all-doors.ts';
 import type { FromSource, Item } from '../intake/sources/door.ts';
-import { placeOf } from './explain.ts';
+import { foreignIssue, placeIn } from './explain.ts';
 import { Problem } from './problem.ts';
 
 /** For an issue lists what arrived about it. Otherwise says what an event would do now and, unless only a plan is wanted, takes it in once more. Gives what to print. */
@@ -30,21 +30,14 @@ function isIssue(what: string): boolean {
 }
 
 async function listOf(engine: Engine, issue: string): Promise<string> {
-  const place = placeOf(engine.program, issue);
+  const place = placeIn(engine.program, issue);
   const key = await certificationAt(engine.store.db, place, undefined);
-  if (key === undefined) throw foreign(place);
+  if (key === undefined) throw foreignIssue(place);
   const lines = (await rowsOf(engine, key)).map(({ from, at, event, first }) => {
     const outcome = first ? `${first.outcome}: ${first.because}` : 'waits to be decided';
     return `${from}  ${new Date(at).toISOString()}  ${(event?.happened ?? 'no longer kept').padEnd(15)}  ${outcome}`;
   });
   return [key, ...lines].join('\n');
-}
-
-function foreign({ project, iid }: Place): Problem {
-  return new Problem(
-    `${project}#${iid} belongs to no certification here.`,
-    'Check the number, and that --data names the folder of the service.',
-  );
 }
 
 async function find(engine: Engine, what: string): Promise<Replayed> {
@@ -74,7 +67,7 @@ async function fromFile(engine: Engine, file: string): Promise<Replayed> {
   const found = eventIn(engine, file, body);
   const certKey = found.certification ?? (await keyOfEvent(engine, found.event, found.issueDescription));
   if (certKey !== undefined) return { certKey, event: found.event, from: file };
-  if ('place' in found.event) throw foreign(found.event.place);
+  if ('place' in found.event) throw foreignIssue(found.event.place);
   throw new Problem(
     `An event “${found.event.happened}” does not say which certification it is about.`,
     'Write the file as {"certification": "KEY", "event": {…}}.',

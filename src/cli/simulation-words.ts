@@ -2,11 +2,11 @@ import type { Learner } from '../core/certification.ts';
 import { namedBy } from '../core/exams/exam.ts';
 import type { Person } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
-import type { Condition } from '../core/verdict/conditions.ts';
-import type { Finding, Result, Simulated } from '../core/verdict/simulate.ts';
+import { differenceWords, resultWords } from '../core/verdict/difference-words.ts';
+import type { Finding, Simulated } from '../core/verdict/simulate.ts';
+import { learnerName } from '../core/views/learner-name.ts';
 import { addressee } from '../core/views/view.ts';
 import { oneLine } from '../render/plain.ts';
-import { numberWords } from './number-words.ts';
 
 /** All that a rerun of every certification found; `certifications` counts them. */
 export type Simulation = Simulated & {
@@ -16,16 +16,6 @@ export type Simulation = Simulated & {
 };
 
 const longestLine = 500;
-
-const resultWords: Readonly<Record<Result, string>> = {
-  merit: 'pass with merit',
-  pass: 'pass',
-  'needs-development': 'needs development',
-  'exam-passed': 'exam passed',
-  'exam-failed': 'exam failed',
-  'further-review': 'another reviewer would look',
-  moderator: 'a moderator would decide',
-};
 
 type Of<Is extends Finding['is']> = Extract<Finding, { is: Is }>;
 
@@ -87,35 +77,6 @@ function whoIs(learner: Learner): string {
 
 function whoseWords({ people }: Simulation, { learner, exam, attempt }: Finding): string {
   return [learnerName({ people }, learner), exam, ...(attempt === undefined ? [] : [`attempt ${attempt}`])].join(', ');
-}
-
-/** A learner by name, or by what their exam source calls them. */
-export function learnerName(who: Pick<Simulation, 'people'>, learner: Learner): string {
-  return learner.is === 'known' ? addressee(who, learner.userId).name : namedBy(learner.examinee).value;
-}
-
-/** What would differ and by which rule. */
-export function differenceWords({ was, would, conditions, because }: Of<'differs'>): string {
-  const why = conditions.length > 0 ? `${conditionsWords(conditions)}.` : because;
-  return `${resultWords[was]} → ${resultWords[would]}: ${why}`;
-}
-
-/** Conditions that ask for the same of several criteria are said once; that none is too low is said of all. */
-function conditionsWords(conditions: readonly Condition[]): string {
-  const alike = Map.groupBy(conditions, ({ is, needs, met }) => JSON.stringify([is, needs, met]));
-  return [...alike.values()].map(alikeWords).join(', ');
-}
-
-function alikeWords(alike: readonly Condition[]): string {
-  const [first] = alike;
-  if (!first) return '';
-  const needs = numberWords(first.needs);
-  const values = alike.map(({ criterion, value }) => `${criterion ?? 'the whole'} ${numberWords(value)}`).join(' and ');
-  const many = alike.length > 1;
-  if (first.is === 'lowest')
-    return first.met ? `every criterion lies above ${needs}` : `${values} ${many ? 'are' : 'is'} not above ${needs}`;
-  if (first.met) return `${values} ${many ? 'reach' : 'reaches'} ${needs}`;
-  return `${values} ${many ? 'are' : 'is'} below ${needs}`;
 }
 
 /** Attempts with the same two rubrics are counted together. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { numberWords } from '../../src/cli/number-words.ts';
 import { treeText } from '../../src/cli/tree.ts';
 import { fractionOf } from '../../src/core/fraction.ts';
+import { numberWords } from '../../src/core/number-words.ts';
 
 describe('a tree on a terminal', () => {
   it('shows what belongs to what, and what is met', () => {

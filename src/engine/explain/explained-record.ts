@@ -1,5 +1,5 @@
-import type { LedgerRow } from '../store/tables.ts';
-import type { Branch } from './tree.ts';
+import type { LedgerRow } from '../../store/tables.ts';
+import type { Branch } from './branch.ts';
 
 type Record = {
   readonly ledger: readonly LedgerRow[];

@@ -1,14 +1,14 @@
-import { dateAt } from '../core/calendar.ts';
-import type { Attempt, SaidComment } from '../core/certification.ts';
-import { isJudged } from '../core/certification.ts';
-import type { Command } from '../core/commands/commands.ts';
-import type { Event, Place } from '../core/event.ts';
-import type { UserId } from '../core/people/people.ts';
-import type { Program } from '../core/program.ts';
-import { editedLate } from '../core/verdict/late-edits.ts';
-import { threadOf } from '../gitlab/applying.ts';
-import type { BindingRow, LedgerRow } from '../store/tables.ts';
-import type { Branch } from './tree.ts';
+import { dateAt } from '../../core/calendar.ts';
+import type { Attempt, SaidComment } from '../../core/certification.ts';
+import { isJudged } from '../../core/certification.ts';
+import type { Command } from '../../core/commands/commands.ts';
+import type { Event, Place } from '../../core/event.ts';
+import type { UserId } from '../../core/people/people.ts';
+import type { Program } from '../../core/program.ts';
+import { editedLate } from '../../core/verdict/late-edits.ts';
+import { threadOf } from '../../gitlab/applying.ts';
+import type { BindingRow, LedgerRow } from '../../store/tables.ts';
+import type { Branch } from './branch.ts';
 
 type Told = {
   readonly program: Program;

@@ -1,19 +1,19 @@
-import type { Attempt, Certification, JudgedAttempt } from '../core/certification.ts';
-import { isJudged, seedOf } from '../core/certification.ts';
-import { compare } from '../core/fraction.ts';
-import type { UserId } from '../core/people/people.ts';
-import type { Program, Scoring } from '../core/program.ts';
-import type { Joint } from '../core/verdict/aggregate.ts';
-import { counting, enoughForMedian, jointly, weightedMean } from '../core/verdict/aggregate.ts';
-import type { Condition } from '../core/verdict/conditions.ts';
-import { conditionsOf } from '../core/verdict/conditions.ts';
-import type { LookRule } from '../core/verdict/disagreement.ts';
-import { differencesIn, secondLooks, unsettledIn } from '../core/verdict/disagreement.ts';
-import type { Sheet } from '../core/verdict/sheets.ts';
-import { sheetsOf } from '../core/verdict/sheets.ts';
-import { outcomeOf } from '../core/verdict/verdict.ts';
-import { numberWords } from './number-words.ts';
-import type { Branch } from './tree.ts';
+import type { Attempt, Certification, JudgedAttempt } from '../../core/certification.ts';
+import { isJudged, seedOf } from '../../core/certification.ts';
+import { compare } from '../../core/fraction.ts';
+import { numberWords } from '../../core/number-words.ts';
+import type { UserId } from '../../core/people/people.ts';
+import type { Program, Scoring } from '../../core/program.ts';
+import type { Joint } from '../../core/verdict/aggregate.ts';
+import { counting, enoughForMedian, jointly, weightedMean } from '../../core/verdict/aggregate.ts';
+import type { Condition } from '../../core/verdict/conditions.ts';
+import { conditionsOf } from '../../core/verdict/conditions.ts';
+import type { LookRule } from '../../core/verdict/disagreement.ts';
+import { differencesIn, secondLooks, unsettledIn } from '../../core/verdict/disagreement.ts';
+import type { Sheet } from '../../core/verdict/sheets.ts';
+import { sheetsOf } from '../../core/verdict/sheets.ts';
+import { outcomeOf } from '../../core/verdict/verdict.ts';
+import type { Branch } from './branch.ts';
 
 type Told = { readonly program: Program; readonly names: (userId: UserId) => string };
 

@@ -1,17 +1,17 @@
-import { dateAt } from '../core/calendar.ts';
-import type { Attempt, Certification, JudgedAttempt, Outcome, Verdict } from '../core/certification.ts';
-import { isJudged } from '../core/certification.ts';
-import type { StepName } from '../core/clocks/clocks.ts';
-import type { Person, UserId } from '../core/people/people.ts';
-import type { Program } from '../core/program.ts';
-import { evidenceOf, sheetsOf } from '../core/verdict/sheets.ts';
-import { outcomeOf } from '../core/verdict/verdict.ts';
-import { addressee } from '../core/views/view.ts';
-import { issueTag } from '../gitlab/applying.ts';
-import type { BindingRow, LedgerRow } from '../store/tables.ts';
+import { dateAt } from '../../core/calendar.ts';
+import type { Attempt, Certification, JudgedAttempt, Outcome, Verdict } from '../../core/certification.ts';
+import { isJudged } from '../../core/certification.ts';
+import type { StepName } from '../../core/clocks/clocks.ts';
+import type { Person, UserId } from '../../core/people/people.ts';
+import type { Program } from '../../core/program.ts';
+import { evidenceOf, sheetsOf } from '../../core/verdict/sheets.ts';
+import { outcomeOf } from '../../core/verdict/verdict.ts';
+import { addressee } from '../../core/views/view.ts';
+import { issueTag } from '../../gitlab/applying.ts';
+import type { BindingRow, LedgerRow } from '../../store/tables.ts';
+import type { Branch } from './branch.ts';
 import { saidBranch } from './explained-said.ts';
 import { agreementBranches, conditionBranches, scoresBranch } from './explained-scores.ts';
-import type { Branch } from './tree.ts';
 
 type Parts = {
   readonly program: Program;

@@ -1,16 +1,17 @@
-import { dateAt } from '../core/calendar.ts';
-import type { Certification } from '../core/certification.ts';
-import { attemptOf } from '../core/certification.ts';
-import type { Exam, ExamResult } from '../core/exams/exam.ts';
-import { examOf, namedBy } from '../core/exams/exam.ts';
-import { countsAsPass, isContradicted, passes } from '../core/exams/on-exam.ts';
-import type { Person } from '../core/people/people.ts';
-import type { Program } from '../core/program.ts';
-import { addressee, statusView } from '../core/views/view.ts';
-import type { BindingRow, LedgerRow, TimerRow } from '../store/tables.ts';
+import { dateAt } from '../../core/calendar.ts';
+import type { Certification } from '../../core/certification.ts';
+import { attemptOf } from '../../core/certification.ts';
+import type { Exam, ExamResult } from '../../core/exams/exam.ts';
+import { examOf } from '../../core/exams/exam.ts';
+import { countsAsPass, isContradicted, passes } from '../../core/exams/on-exam.ts';
+import type { Person } from '../../core/people/people.ts';
+import type { Program } from '../../core/program.ts';
+import { learnerName } from '../../core/views/learner-name.ts';
+import { addressee, statusView } from '../../core/views/view.ts';
+import type { BindingRow, LedgerRow, TimerRow } from '../../store/tables.ts';
+import type { Branch } from './branch.ts';
 import { attemptBranch } from './explained-attempt.ts';
 import { recordBranch } from './explained-record.ts';
-import type { Branch } from './tree.ts';
 
 /** Everything the store knows of one certification, as `explain` tells it. */
 export type Explained = {
@@ -52,7 +53,9 @@ const stateWords: Readonly<Record<Certification['is'], string>> = {
 export function explanation(explained: Explained): Branch {
   const { key, certification } = explained;
   const state = certification ? stateWords[certification.is] : 'nothing is decided yet';
-  const who = certification ? `${learnerName(explained, certification)}, ${subject(explained, certification)} – ` : '';
+  const who = certification
+    ? `${learnerName(explained, certification.learner)}, ${subject(explained, certification)} – `
+    : '';
   return {
     is: 'certification',
     words: `${key}: ${who}${state}`,
@@ -72,11 +75,6 @@ export function explanation(explained: Explained): Branch {
 function attemptsOf(certification: Certification) {
   const present = attemptOf(certification);
   return [...certification.past, ...(present ? [present] : [])];
-}
-
-function learnerName({ people }: Explained, { learner }: Certification): string {
-  if (learner.is === 'unknown') return namedBy(learner.examinee).value;
-  return addressee({ people }, learner.userId).name;
 }
 
 function subject({ program }: Explained, { exam }: Certification): string {

@@ -1,4 +1,4 @@
-import type { Fraction } from '../core/fraction.ts';
+import type { Fraction } from './fraction.ts';
 
 const digits = 2;
 

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import type { Certification } from '../core/certification.ts';
+import type { Person } from '../core/people/people.ts';
+import type { Program } from '../core/program.ts';
+import type { ProgramEffect } from '../core/provision/plan.ts';
+import { differenceWords } from '../core/verdict/difference-words.ts';
+import { runningEffects } from '../core/verdict/program-effects.ts';
+import { simulate } from '../core/verdict/simulate.ts';
+import { learnerName } from '../core/views/learner-name.ts';
+import { everyCertification } from '../store/certifications.ts';
+import type { Tables } from '../store/tables.ts';
+import { recallPeople } from './people.ts';
+
+/** What the program means for every certification of the store, which is only looked at. */
+export async function programEffects(db: Kysely<Tables>, program: Program): Promise<readonly ProgramEffect[]> {
+  const { people } = await recallPeople(program, { db });
+  const effects: ProgramEffect[] = [];
+  for await (const { data } of everyCertification(db))
+    effects.push(...effectsOn(program, data as Certification, people));
+  return effects;
+}
+
+function effectsOn(
+  program: Program,
+  certification: Certification,
+  people: readonly Person[],
+): readonly ProgramEffect[] {
+  const { key, exam, learner } = certification;
+  const whose = { certification: key, learner: learnerName({ people }, learner), exam };
+  const verdicts = simulate(program, certification, { rubric: 'kept' }).findings.flatMap((finding): ProgramEffect[] => {
+    if (finding.is !== 'differs') return [];
+    const { was, would, attempt } = finding;
+    const numbered = attempt === undefined ? {} : { attempt };
+    return [{ is: 'verdict-differs', ...whose, ...numbered, was, would, says: differenceWords(finding) }];
+  });
+  return [...verdicts, ...runningEffects(program, certification).map((effect) => ({ ...whose, ...effect }))];
+}
