@@ -10,27 +10,28 @@ export function readExactJson(body: Uint8Array, exact: ReadonlySet<string>): Exa
   const text = utf8Of(body);
   if (text === undefined) return unreadable('The body is not UTF-8.', 'Encode the JSON as UTF-8.');
   if (text.trim() === '') return unreadable('The body is empty.', 'Send the exam result as JSON.');
-  const fault = syntaxFault(text);
-  if (fault) return unreadable(`The body is not JSON: ${fault}.`, 'Send one JSON object.');
-  const twice = shapeFault(text);
-  if (twice) return twice;
-  return { is: 'read', value: JSON.parse(text, keepExact(exact)) };
+  const json = parse(text, exact);
+  return json.is === 'read' ? (shapeFault(text) ?? json) : json;
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function utf8Of(body: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     return undefined;
   }
 }
 
-function syntaxFault(text: string): string | undefined {
+function parse(text: string, exact: ReadonlySet<string>): ExactJson {
   try {
-    JSON.parse(text);
-    return undefined;
+    return { is: 'read', value: JSON.parse(text, keepExact(exact)) };
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 120).replace(/[\p{Cc}\p{Cf}]/gu, ' ') : 'unreadable';
+    // What is nested deeper than we can follow is JSON all the same.
+    if (error instanceof RangeError) return tooDeep;
+    const fault = error instanceof Error ? error.message.slice(0, 120).replace(/[\p{Cc}\p{Cf}]/gu, ' ') : 'unreadable';
+    return unreadable(`The body is not JSON: ${fault}.`, 'Send one JSON object.');
   }
 }
 
@@ -47,16 +48,17 @@ function shapeFault(text: string): ExactJson | undefined {
     if (token === '{' || token === '[') open.push(token === '{' ? new Set() : undefined);
     else if (token === '}' || token === ']') open.pop();
     else if (string && token.endsWith(':')) {
-      const key: string = JSON.parse(string);
+      const key: string = string.includes('\\') ? JSON.parse(string) : string.slice(1, -1);
       if (open.at(-1)?.has(key))
         return unreadable(`The key "${key.slice(0, 60)}" is there twice.`, 'Send every key once.');
       open.at(-1)?.add(key);
     }
-    if (open.length > deepest)
-      return unreadable(`The JSON is nested more than ${deepest} deep.`, 'Send the shape in the README.');
+    if (open.length > deepest) return tooDeep;
   }
   return undefined;
 }
+
+const tooDeep = unreadable(`The JSON is nested more than ${deepest} deep.`, 'Send the shape in the README.');
 
 function unreadable(because: string, fix: string): ExactJson {
   return { is: 'unreadable', because, fix };

@@ -5,7 +5,10 @@ import type { Store } from './store.ts';
 /** More in one transaction would keep the first ones waiting. */
 const AT_ONCE = 50;
 
-/** For so long after several came at once more are likely to come, in ms. */
+/**
+ * For so long after an answer nothing else is begun, in ms: whoever gets it may have to wait for our processor to read it, and
+ * after several at once more are likely to come.
+ */
 const REST_MS = 5;
 
 /** Longer than this no work waits for the door, in ms. */
@@ -32,7 +35,7 @@ export type Door = {
 export function openDoor(store: Receiver): Door {
   let waiting: Waiting[] = [];
   let unanswered = 0;
-  let crowdedAt = Number.NEGATIVE_INFINITY;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   let atWork = false;
   const takeIn = async () => {
     while (waiting.length > 0) {
@@ -45,7 +48,7 @@ export function openDoor(store: Receiver): Door {
     atWork = false;
   };
   const answered = () => {
-    if (unanswered > 1) crowdedAt = performance.now();
+    answeredAt = performance.now();
     unanswered -= 1;
   };
   return {
@@ -61,7 +64,7 @@ export function openDoor(store: Receiver): Door {
     quiet: async () => {
       await turn();
       const until = performance.now() + PATIENCE_MS;
-      const isBusy = () => unanswered > 0 || performance.now() < crowdedAt + REST_MS;
+      const isBusy = () => unanswered > 0 || performance.now() < answeredAt + REST_MS;
       while (isBusy() && performance.now() < until) await sleep(REST_MS);
       return !isBusy();
     },
