@@ -109,9 +109,13 @@ function addCheck(program: Command, terminal: Terminal): void {
     .command('check')
     .description('check the configuration and name every fault with its file, line and column')
     .argument('[dir]', 'folder of the program; FIELDCERT_CONFIG or the example unless given')
-    .action(async (dir: string | undefined) => {
+    .option(
+      '--code-quality <file>',
+      'write the faults as a code quality report too, which GitLab shows in merge requests',
+    )
+    .action(async (dir: string | undefined, { codeQuality }: { readonly codeQuality?: string }) => {
       const folder = dir ?? (terminal.env.FIELDCERT_CONFIG || ourConfig);
-      await guarded(terminal, async () => terminal.stdout.write(`${await check(folder)}\n`));
+      await guarded(terminal, async () => terminal.stdout.write(`${await check(folder, codeQuality)}\n`));
     });
 }
 
