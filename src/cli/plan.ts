@@ -9,6 +9,7 @@ import { programEffects } from '../engine/program-effects.ts';
 import type { BesideOptions } from './beside.ts';
 import { readerBeside } from './beside.ts';
 import { programIn } from './check.ts';
+import { notePlan } from './plan-note.ts';
 import { planText } from './plan-words.ts';
 import { Problem } from './problem.ts';
 import { settingsOf } from './serve.ts';
@@ -23,13 +24,14 @@ type Flags = {
   readonly json?: boolean;
   readonly out?: string | undefined;
   readonly data?: string | undefined;
+  readonly note?: string | true | undefined;
 };
 
 const someDiffer = 2;
 
 const exitCodes = `
-Nothing is written on GitLab. The exit code is 0 where nothing would be,
-2 where something would, and 1 where it could not be found out.`;
+Nothing is written on GitLab but the comment that --note asks for. The exit code
+is 0 where nothing would be, 2 where something would, 1 where nobody can tell.`;
 
 /** Adds `plan` and `apply`; `run` prints what goes wrong. */
 export function addPlan(program: Command, terminal: Terminal, run: Run): void {
@@ -39,6 +41,7 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
     .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
     .option('--out <file>', 'keep the plan in a file that apply carries out')
+    .option('--note [merge request]', 'keep it in one comment on that one, such as group/project!7, or the pipeline’s')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
     .option('--json', 'print the plan as one line of JSON', false)
     .addHelpText('after', exitCodes)
@@ -50,6 +53,8 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
         const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
         if (flags.out !== undefined) await writeFile(flags.out, `${JSON.stringify(plan, null, 2)}\n`);
         terminal.stdout.write(`${flags.json ? JSON.stringify(plan) : planText(plan)}\n`);
+        if (flags.note !== undefined)
+          terminal.stderr.write(`${await notePlan(plan, flags.note, terminal.env, place.gitlab)}\n`);
         if (plan.steps.length > 0) process.exitCode = someDiffer;
       }),
     );

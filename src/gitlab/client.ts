@@ -9,18 +9,18 @@ import {
   Users,
 } from '@gitbeaker/rest';
 import { z } from 'zod';
-import type { Place } from '../core/event.ts';
 import type { Budget } from './budget.ts';
 import { carrierCalls } from './carrier-calls.ts';
 import type { GitLab, IssueEdit, NewIssue } from './gitlab.ts';
 import { hookCalls } from './hook-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
+import { keptNote } from './kept-note.ts';
 import { layoutCalls } from './layout-calls.ts';
-import { GitLabProblem } from './problem.ts';
+import { mergeRequestCalls } from './merge-request-calls.ts';
 import type { Options } from './reading.ts';
 import { once, read, whole } from './reading.ts';
 import { requesterOn } from './requester.ts';
-import type { Issue, Note } from './schemas.ts';
+import type { Issue } from './schemas.ts';
 import {
   AwardRow,
   IssueRow,
@@ -63,6 +63,7 @@ export function connectGitLab(connection: Connection): GitLab {
     ...noteCalls(options),
     ...layoutCalls(options),
     ...carrierCalls(options),
+    ...mergeRequestCalls(options),
     ...hookCalls(options),
     ...instanceCalls(options),
   };
@@ -129,9 +130,9 @@ function noteCalls(options: Options): Pick<GitLab, 'notes' | 'addNote' | 'editNo
     },
     // gitbeaker passes on options it has no type for.
     addNote: async ({ project, iid }, body, { internal } = {}) =>
-      kept(await notes.create(project, iid, body, internal ? ({ internal } as object) : {}), { project, iid }),
+      keptNote(await notes.create(project, iid, body, internal ? ({ internal } as object) : {}), `${project}#${iid}`),
     editNote: async ({ project, iid }, noteId, body) =>
-      kept(await notes.edit(project, iid, noteId, { body }), { project, iid }),
+      keptNote(await notes.edit(project, iid, noteId, { body }), `${project}#${iid}`),
     award: async ({ project, iid }, noteId, name) => {
       read(AwardRow, await awards.award(project, iid, noteId, name), 'POST award emoji');
     },
@@ -167,16 +168,4 @@ function changesOf(edit: IssueEdit) {
     ...(state === undefined ? {} : { stateEvent: state }),
     ...(confidential === undefined ? {} : { confidential }),
   };
-}
-
-// GitLab answers 202 without a note when it took the whole text for quick actions: lib/api/helpers/notes_helpers.rb.
-function kept(answer: unknown, place: Place): Note {
-  const commandsOnly = z.object({ id: z.never().optional(), commands_changes: z.unknown(), summary: z.unknown() });
-  if (commandsOnly.safeParse(answer).success)
-    throw new GitLabProblem(
-      'refused',
-      `GitLab took a whole comment on ${place.project}#${place.iid} for quick actions and kept no text.`,
-      { status: 202 },
-    );
-  return read(NoteRow, answer, 'POST note');
 }

@@ -4,6 +4,7 @@ import type { CarrierCalls } from './carrier-calls.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
 import type { LayoutCalls } from './layout-calls.ts';
+import type { MergeRequestCalls } from './merge-request-calls.ts';
 import type { Award, Issue, Member, Note, Project, Upload, User, UserStatus } from './schemas.ts';
 
 /** An issue to be created; `dueOn` as `YYYY-MM-DD`. */
@@ -45,7 +46,8 @@ export type HookWish = {
  * rate budget and fails with a `GitLabProblem` only.
  */
 export type GitLab = LayoutCalls &
-  CarrierCalls & {
+  CarrierCalls &
+  MergeRequestCalls & {
     /** The user the token belongs to. */
     me(): Promise<User>;
     /** The user with exactly this username, in any case. */

@@ -1,5 +1,6 @@
 import type { HelperDelegate } from 'handlebars';
 import type { CommandHelp, CommentFault, CriterionView } from '../core/messages/messages.ts';
+import type { PlannedPlace } from '../core/messages/plan-messages.ts';
 import { caretLines } from './caret.ts';
 import { code, fence, html, inline, issueReference, link, mention, quote } from './markdown.ts';
 import { cut, firstName, oneLine, severalLines, unlinked } from './plain.ts';
@@ -45,6 +46,7 @@ const markdown = {
   address: (url: string) => url.replace(/[^\w:./?=&%~-]/g, encodeURIComponent),
   // Becomes the reference of an issue of ours once that is known.
   issue: (mark: string) => /^fieldcert-issue:\d+(\/[\w-]+)?;$/.exec(mark)?.[0] ?? inline(mark),
+  diff: (steps: PlannedPlace['steps']) => fence(steps.flatMap(diffLines), 'diff'),
   carets: (fault: CommentFault) => fence(caretLines(fault)),
   sheet: (criteria: readonly { readonly id: string }[]) =>
     fence(criteria.map(({ id }) => `/score ${oneLine(id, 64)} 3`)),
@@ -77,6 +79,11 @@ function written(given: unknown, name: string): string {
 function chosen(of: string, choices: Record<string, unknown>): unknown {
   if (!(of in choices)) throw new Error(`The template has no words for "${of}".`);
   return choices[of];
+}
+
+function diffLines({ sign, words, because }: PlannedPlace['steps'][number]): readonly string[] {
+  const line = `${sign} ${oneLine(words, 500)}`;
+  return because === undefined ? [line] : [line, `    ${oneLine(because, 500)}`];
 }
 
 function ended(sentence: string): string {

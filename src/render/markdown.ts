@@ -27,10 +27,10 @@ export function code(text: string, most = INLINE): string {
   return clean.includes('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
 }
 
-/** A fenced block of `lines`, which nothing inside can end. */
-export function fence(lines: readonly string[]): string {
+/** A fenced block of `lines`, which nothing inside can end. A `diff` shows `+` and `-` in color. */
+export function fence(lines: readonly string[], language: 'text' | 'diff' = 'text'): string {
   const ticks = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
-  return [`${ticks}text`, ...lines, ticks].join('\n');
+  return [`${ticks}${language}`, ...lines, ticks].join('\n');
 }
 
 /** A link where `url` is an http address, otherwise its words alone; without words, the address says where it leads. */

@@ -41,6 +41,7 @@ const KINDS = {
   'note/review-over': 'markdown',
   'note/asked': 'markdown',
   'note/answered': 'markdown',
+  'note/plan': 'markdown',
   'badge/level': 'svg',
 } satisfies Record<keyof Messages, Kind>;
 

@@ -152,6 +152,7 @@ function mustBeText(text: string): void {
   if (text.length > 1_000_000) throw noteError('{:note=>["is too long (maximum is 1000000 characters)"]}');
 }
 
-function noteError(what: string): Refusal {
+/** 400, with Ruby's own print of what is wrong with a note. */
+export function noteError(what: string): Refusal {
   return new Refusal(400, { message: `400 Bad request - Note ${what}` });
 }

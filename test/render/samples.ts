@@ -1,5 +1,6 @@
 import type { Words } from '../../src/core/messages/messages.ts';
 import { helpSamples } from './help-samples.ts';
+import { planSamples } from './plan-samples.ts';
 import {
   appeal,
   badges,
@@ -25,6 +26,7 @@ import {
 
 /** Every text in every state and variant, by golden file. */
 export const samples: Readonly<Record<string, Words>> = {
+  ...planSamples,
   'issue/title': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 1 } },
   'issue/title.second': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 2 } },
   ...Object.fromEntries(

@@ -1,7 +1,9 @@
 import type { State } from '../certification.ts';
 import type { NamedRole } from '../comments/roles.ts';
 import type { BadgeView } from '../views/badge-view.ts';
+import type { AppealMessages } from './appeal-messages.ts';
 import type { LifeMessages } from './life-messages.ts';
+import type { PlanMessages } from './plan-messages.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
 import type { ReviewMessages, SheetsView } from './review-messages.ts';
 
@@ -111,6 +113,8 @@ export type DevelopmentView = {
 /** Every text we write for people, by template, with the data it needs. */
 export type Messages = ReminderMessages &
   LifeMessages &
+  AppealMessages &
+  PlanMessages &
   ReviewMessages & {
     'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
     'issue/practical': PracticalView;
@@ -209,9 +213,6 @@ export type Messages = ReminderMessages &
       /** How often the issue was changed against the record. */
       readonly times: number;
     };
-    'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
-    'issue/appeal': AppealView;
-    'note/appeal-decided': AppealView;
     'note/override-asked': {
       /** Those who may confirm it. */
       readonly staff: readonly Addressee[];
@@ -224,27 +225,6 @@ export type Messages = ReminderMessages &
     };
     'badge/level': BadgeView;
   };
-
-/** An appeal as its own issue tells of it. */
-export type AppealView = {
-  readonly learner: Addressee;
-  readonly course: PracticalView['course'];
-  /** Stands for the reference of the practical's issue. */
-  readonly practical: string;
-  readonly outcome: 'merit' | 'pass' | 'needs-development';
-  readonly because: string;
-  readonly reason: string;
-  /** Who decides; staff where nobody is named. */
-  readonly moderators: readonly Addressee[];
-  readonly named: boolean;
-  /** `YYYY-MM-DD`. */
-  readonly decideBy: string;
-  readonly example: string;
-  readonly decided?:
-    | { readonly is: 'upheld' | 'changed' | 'exception'; readonly by: Addressee; readonly reason: string }
-    | undefined;
-  readonly help: string;
-};
 
 /** One text to be written: which template, with what. */
 export type Words = { [Name in keyof Messages]: { readonly say: Name; readonly with: Messages[Name] } }[keyof Messages];

@@ -66,8 +66,15 @@ export function singleIssueShape(scene: Scene, project: Project, issue: Issue, v
   return { ...issueShape(scene, project, issue, view), subscribed };
 }
 
-/** A note; `changes` are the effects of its quick actions, which every note shows. */
-export function noteShape(scene: Scene, project: Project, issue: Issue, note: Note, changes: CommandsChanges = {}) {
+/** A note on an issue or a merge request; `changes` are the effects of its quick actions, which every note shows. */
+export function noteShape(
+  scene: Scene,
+  project: Project,
+  on: Pick<Issue, 'id' | 'iid'>,
+  note: Note,
+  changes: CommandsChanges = {},
+  type: 'Issue' | 'MergeRequest' = 'Issue',
+) {
   return {
     id: note.id,
     type: note.type,
@@ -76,15 +83,15 @@ export function noteShape(scene: Scene, project: Project, issue: Issue, note: No
     created_at: note.createdAt,
     updated_at: note.updatedAt,
     system: note.system,
-    noteable_id: issue.id,
-    noteable_type: 'Issue',
+    noteable_id: on.id,
+    noteable_type: type,
     project_id: project.id,
     resolvable: false,
     confidential: note.internal,
     internal: note.internal,
     imported: false,
     imported_from: 'none',
-    noteable_iid: issue.iid,
+    noteable_iid: on.iid,
     commands_changes: changes,
   };
 }
