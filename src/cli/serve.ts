@@ -4,6 +4,7 @@ import { printEnvironmentFaults, readEnvironment, readExamSecrets, readGitLabAcc
 import { hookTickMs } from '../engine/hook-health.ts';
 import { createBudget, limitsFor, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
+import { jobTokensOf } from '../gitlab/job-tokens.ts';
 import { openEmbedded } from '../store/open-embedded.ts';
 import type { Store } from '../store/store.ts';
 import { logTo } from '../telemetry/telemetry.ts';
@@ -25,7 +26,7 @@ export async function serve(env: Environment): Promise<Service> {
     program,
     store: await openStore(settings, (error) => telemetry.failed('store', error)),
     gitlab: connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) }),
-    secrets: { gitlab: hook, exams },
+    secrets: { gitlab: hook, exams, checkJob: jobTokensOf({ url }) },
     telemetry,
     host: settings.host,
     port: settings.port,

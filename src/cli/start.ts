@@ -8,6 +8,7 @@ import { provision } from '../engine/provision.ts';
 import { createBudget, limitsOf, systemClock } from '../gitlab/budget.ts';
 import { connectGitLab } from '../gitlab/client.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
+import { jobTokensOf } from '../gitlab/job-tokens.ts';
 import { doors } from '../http/app.ts';
 import { examPath } from '../http/exam-door.ts';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -88,7 +89,7 @@ export async function start(options: StartOptions, say: (step: string) => void):
     token: secrets.bot,
     budget: createBudget(limitsOf['self-managed'], systemClock),
   });
-  const service = starting.use(await serviceOn(options, { program, store, telemetry, gitlab }, secrets));
+  const service = starting.use(await serviceOn(options, { program, store, telemetry, gitlab }, secrets, sandbox.url));
   say(`fieldcert               ${service.url}`);
   const hook = { url: `${service.url}${doors.gitlab}`, secrets: { signing: secrets.hook } };
   await provision(gitlab, program.layout, hook, Date.now());
@@ -104,12 +105,14 @@ async function serviceOn(
   { port }: StartOptions,
   parts: Pick<ServiceParts, 'program' | 'store' | 'telemetry' | 'gitlab'>,
   secrets: { readonly exam: string; readonly hook: string },
+  gitlabUrl: string,
 ): Promise<Service> {
   return startService({
     ...parts,
     secrets: {
       gitlab: { signing: secretOf(secrets.hook) },
       exams: new Map(parts.program.sources.map(({ id }) => [id, [secretOf(secrets.exam)]])),
+      checkJob: jobTokensOf({ url: gitlabUrl }),
     },
     host: '127.0.0.1',
     port,

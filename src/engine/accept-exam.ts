@@ -84,8 +84,8 @@ async function outcomeOf(
 function reused(id: string): Conflict {
   return {
     is: 'conflict',
-    because: `Another result arrived before under the id “${id}” (webhook-id); that one stands and this one was not taken in.`,
-    fix: 'Send every result under an id of its own, and repeat one only as it was.',
+    because: `Another result arrived before under the id “${id}”; that one stands and this one was not taken in.`,
+    fix: 'Send every result under an id of its own (webhook-id, statement id, or the token of another job), and repeat one only as it was.',
   };
 }
 

@@ -47,5 +47,6 @@ export function problem(
   more: Readonly<Record<string, unknown>> = {},
 ): void {
   const body = JSON.stringify({ status, detail: because, at, fix, ...more });
+  if (status === 503 && !response.hasHeader('Retry-After')) response.set('Retry-After', '30');
   response.status(status).type('application/problem+json').send(body);
 }

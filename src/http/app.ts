@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import express from 'express';
+import type { CheckJob } from '../core/jobs/job-token.ts';
 import { acceptFromGitLab } from '../engine/accept.ts';
 import type { Engine, ExamDesk } from '../engine/engine.ts';
 import { hookPath } from '../engine/hook-health-rules.ts';
@@ -12,8 +13,12 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import { bodyOf, problem, type Refusal, raw, refuse } from './answers.ts';
 import { addExamDoors, examLimit } from './exam-door.ts';
 
-/** What the doors check arrivals against. */
-export type Secrets = { readonly gitlab: HookSecrets; readonly exams: ExamSecrets };
+/** What the doors check arrivals against: secrets, and what GitLab says of the tokens of its CI jobs. */
+export type Secrets = {
+  readonly gitlab: HookSecrets;
+  readonly exams: ExamSecrets;
+  readonly checkJob: CheckJob;
+};
 
 /** Where the doors are; each exam source has one of its own below `exams`. */
 export const doors = { gitlab: hookPath, exams: '/exams' } as const;
@@ -26,7 +31,7 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
   const app = alive();
   app.get('/readyz', ready(engine));
   app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
-  addExamDoors(app, engine, secrets.exams);
+  addExamDoors(app, engine, secrets);
   const places = engine.program.sources.map(({ id }) => `${doors.exams}/${id}`).join(', ');
   app.use(({ method, path }, response) => {
     const fix = `Exam results go to ${places}, GitLab's hook to POST ${doors.gitlab}.`;
@@ -42,7 +47,7 @@ export function createApp(engine: Engine, secrets: Secrets): Express {
  */
 export function createWaitingApp(telemetry: Telemetry, secrets: Secrets, desk: ExamDesk | undefined): Express {
   const app = alive();
-  if (desk) addExamDoors(app, desk, secrets.exams);
+  if (desk) addExamDoors(app, desk, secrets);
   app.use((_request, response) => {
     response.set('Retry-After', '15');
     const fix = 'Try again; the log of the service says more.';

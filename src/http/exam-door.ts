@@ -1,9 +1,10 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { ExamSource } from '../core/exams/sources/all-sources.ts';
+import type { CheckJob } from '../core/jobs/job-token.ts';
 import { type AcceptedExam, acceptExams } from '../engine/accept-exam.ts';
 import type { ExamDesk } from '../engine/engine.ts';
 import { type ExamSecrets, takeIn, takesAt } from '../intake/sources/all-doors.ts';
-import type { FromSource, Item, Target } from '../intake/sources/door.ts';
+import type { FromSource, Item, Known, Target } from '../intake/sources/door.ts';
 import { bodyOf, problem, type Refusal, raw, refuse, send } from './answers.ts';
 
 /** Where the results of a source come in. */
@@ -14,11 +15,15 @@ export function examPath(source: string): string {
 /** What is larger is refused. */
 export const examLimit = { bytes: '256kb', words: '256 KB' } as const;
 
+/** What exam sources are known by. */
+type Proofs = { readonly exams: ExamSecrets; readonly checkJob: CheckJob };
+
 /** Opens a door for each exam source of the program. */
-export function addExamDoors(app: Express, desk: ExamDesk, secrets: ExamSecrets): void {
+export function addExamDoors(app: Express, desk: ExamDesk, { exams, checkJob }: Proofs): void {
   for (const source of desk.program.sources) {
     const path = examPath(source.id);
-    app.all([path, `${path}/{*below}`], ifTaken(source), raw(examLimit.bytes), fromSource(desk, source, secrets));
+    const known = { secrets: exams.get(source.id) ?? [], checkJob };
+    app.all([path, `${path}/{*below}`], ifTaken(source), raw(examLimit.bytes), fromSource(desk, source, known));
   }
 }
 
@@ -31,11 +36,11 @@ function targetOf({ id }: ExamSource, { method, path }: Request): Target {
   return { method, path: below === '/' ? '' : below };
 }
 
-function fromSource(desk: ExamDesk, source: ExamSource, secrets: ExamSecrets): RequestHandler {
+function fromSource(desk: ExamDesk, source: ExamSource, known: Known): RequestHandler {
   return async (request, response) => {
     const { headers } = request;
     const asked = { ...targetOf(source, request), headers, body: bodyOf(request), now: desk.now() };
-    const read = await takeIn(source, asked, secrets.get(source.id) ?? []);
+    const read = await takeIn(source, asked, known);
     if (read.is === 'answered') return send(response, read.status, read.body, read.headers);
     const door = examPath(source.id);
     const refusing = (refusal: Refusal) => refuse(desk.telemetry, response, door, refusal);

@@ -4,6 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
+import type { JobKeyStore } from './ci/keys.ts';
+import { createJobKeys } from './ci/keys.ts';
+import { ciRouter } from './ci/router.ts';
 import type { Courier, DeliveryControl } from './deliveries.ts';
 import { createCourier } from './deliveries.ts';
 import type { Faults } from './faults.ts';
@@ -50,6 +53,7 @@ export type SandboxControl = {
   readonly deliveries: DeliveryControl;
   readonly requests: RequestLog;
   readonly limiter: Limiter;
+  readonly jobKeys: JobKeyStore;
 };
 
 /** A running sandbox. */
@@ -83,6 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     deliveries: courier.control,
     requests: createRequestLog(),
     limiter: createLimiter(options.limits ?? {}, now),
+    jobKeys: createJobKeys(),
   };
   const server = createServer(appOf(scene, courier, control, keeper.save));
   // Longer than any client keeps an idle connection, so that none is closed under a request.
@@ -124,7 +129,7 @@ function appOf(scene: Scene, courier: Courier, control: SandboxControl, save: ()
   });
   app.use('/api/v4', restRouter({ scene, courier, save, ...control }));
   app.use('/api', (_request, response) => sendJson(response, 404, { error: '404 Not Found' }));
-  app.use(filesRouter(scene), pagesRouter({ scene }));
+  app.use(ciRouter(scene, control.jobKeys), filesRouter(scene), pagesRouter({ scene }));
   return app;
 }
 

@@ -8,7 +8,6 @@ import {
   readGitLabAccess,
 } from '../../src/config/env.ts';
 import { secretOf } from '../../src/config/secret.ts';
-import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 
 const signing = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
 const access = { GITLAB_URL: 'https://gitlab.example.com/', GITLAB_TOKEN: 'glpat-hush', GITLAB_HOOK_SECRET: signing };
@@ -182,7 +181,7 @@ test.each<[Environment, string]>([
   expect(wrong(readExamSecrets(env, [source]))).toEqual([fault]);
 });
 
-test.each<[ExamSource['kind'], string, string]>([
+test.each<['hmac' | 'bearer' | 'basic' | 'secret-path', string, string]>([
   ['hmac', 'too-short', 'does not hold secrets long enough; it has at least 16 characters'],
   ['bearer', 'guess-me', 'does not hold secrets long enough; it has at least 20 plain characters, drawn at random'],
   [

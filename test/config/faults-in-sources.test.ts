@@ -9,7 +9,7 @@ const cases: readonly Case[] = [
     'a kind nobody knows',
     sent('    kind: ⌖oauth\n'),
     [
-      'sources[0].kind: "oauth" is not possible here; choose one of standard-webhooks, hmac, bearer, basic, secret-path',
+      'sources[0].kind: "oauth" is not possible here; choose one of standard-webhooks, hmac, bearer, basic, secret-path, gitlab-ci',
     ],
   ],
   [
@@ -30,7 +30,9 @@ const cases: readonly Case[] = [
   [
     'no kind',
     sent('').map(([file, from, to]) => [file, from, to.replace('- id', '- ⌖id')] as const),
-    ['sources[0].kind: `kind` is missing; add it: one of standard-webhooks, hmac, bearer, basic, secret-path'],
+    [
+      'sources[0].kind: `kind` is missing; add it: one of standard-webhooks, hmac, bearer, basic, secret-path, gitlab-ci',
+    ],
   ],
   [
     'a mistyped key',
@@ -50,6 +52,42 @@ const cases: readonly Case[] = [
     [
       'sources[0].mapping: nothing says where score stands in a message; add score: /… with its JSON pointer',
       'sources[0].mapping: nothing says where the learner stands in a message; add email, username or externalId with its JSON pointer',
+    ],
+  ],
+  [
+    'a CI job that could be any job',
+    [['exams.yaml', `${native}    secretFrom: FIELDCERT_EXAM_SECRET\n`, '  - ⌖⌖id: ci\n    kind: gitlab-ci\n']],
+    [
+      'sources[0].audience: `audience` is missing; add it: What the job writes under aud; an address of fieldcert that nothing else uses, such as https://fieldcert.example.com/exams/ci.',
+      'sources[0].project: `project` is missing; add it: The project whose jobs count, by id or full path; an id survives renames and cannot be taken over.',
+    ],
+  ],
+  [
+    'a project without its group',
+    [
+      [
+        'exams.yaml',
+        `${native}    secretFrom: FIELDCERT_EXAM_SECRET\n`,
+        '  - id: ci\n    kind: gitlab-ci\n    audience: https://fieldcert.example.com\n    project: ⌖exams\n',
+      ],
+    ],
+    ['sources[0].project: "exams" does not fit; expected a full path such as "acme/exams"'],
+  ],
+  [
+    'two sources for the same tokens',
+    [
+      [
+        'exams.yaml',
+        `${native}    secretFrom: FIELDCERT_EXAM_SECRET\n`,
+        ['ci', 'cd']
+          .map(
+            (id) => `  - id: ${id}\n    kind: gitlab-ci\n    audience: ${id === 'cd' ? '⌖' : ''}here\n    project: 7\n`,
+          )
+          .join(''),
+      ],
+    ],
+    [
+      'sources[1].audience: the source ci has this audience already; write an audience of its own, such as the address of this source',
     ],
   ],
   [

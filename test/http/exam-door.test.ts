@@ -121,8 +121,9 @@ describe('a result that arrives again', () => {
     ['another learner', withData({ learner: { email: 'jonas.weber@example.com' } })],
     ['another exam', withData({ exam: 'SA-201' })],
   ])('is turned down with %s under the same webhook-id', async (_, body) => {
-    const { detail } = await turnedDown(world, 409, () => toExams(world, { id, body }));
-    expect(detail).toContain('webhook-id');
+    const { detail, fix } = await turnedDown(world, 409, () => toExams(world, { id, body }));
+    expect(detail).toContain(`“${id}”`);
+    expect(fix).toContain('webhook-id');
     expect(await practicals()).toHaveLength(1);
   });
 });

@@ -9,6 +9,7 @@ import { openWorld } from '../stories/world.ts';
 import { passed, rowCounts, signed, toExams, toHook } from './door.ts';
 
 const body = JSON.stringify(passed);
+const checkJob = async () => ({ is: 'unproven', because: 'Here are no jobs.' }) as const;
 
 let world: World;
 beforeEach(async () => {
@@ -60,7 +61,7 @@ describe('a sender that is slow or gone', () => {
 
   it('loses its connection when the body does not come, and nothing is kept', async () => {
     const { engine } = world.service();
-    const secrets = { gitlab: {}, exams: new Map([['native', [secretOf(world.examSecret)]]]) };
+    const secrets = { gitlab: {}, exams: new Map([['native', [secretOf(world.examSecret)]]]), checkJob };
     const app = createApp(engine, secrets);
     await using server = await listen(app, { host: '127.0.0.1', port: 0, arrivalMs: 100 });
     const before = await rowCounts(world);
@@ -86,7 +87,7 @@ describe('a sender that is slow or gone', () => {
   });
 
   it('does not keep the service from stopping', async () => {
-    const app = createApp(world.service().engine, { gitlab: {}, exams: new Map() });
+    const app = createApp(world.service().engine, { gitlab: {}, exams: new Map(), checkJob });
     const server = await listen(app, { host: '127.0.0.1', port: 0, arrivalMs: 200 });
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);

@@ -1,3 +1,4 @@
+import type { CheckJob } from '../../src/core/jobs/job-token.ts';
 import { takeIn } from '../../src/intake/sources/all-doors.ts';
 import type { FromSource } from '../../src/intake/sources/door.ts';
 import { signStandardWebhook } from '../../src/intake/standard-webhooks.ts';
@@ -7,6 +8,9 @@ export const keyOf = (fill: number) => `whsec_${Buffer.alloc(32, fill).toString(
 const secret = (value: string) => ({ reveal: () => value });
 const source = { id: 'native', kind: 'standard-webhooks', secretFrom: 'FIELDCERT_EXAM_SECRET' } as const;
 const secrets = [secret(keyOf(1)), secret(keyOf(2))];
+/** A GitLab that vouches for nobody. */
+export const noJobs: CheckJob = async () => ({ is: 'unproven', because: 'Here are no jobs.' });
+
 const json = { 'content-type': 'application/json' };
 
 export const data = {
@@ -27,7 +31,7 @@ export async function accept(
   const bytes = Buffer.from(body);
   const signature = signStandardWebhook({ id: 'evt_1', at: now, body: bytes, secret: more.key ?? keyOf(1) });
   const headers = { ...json, ...signature, ...more.headers };
-  return takeIn(source, { method: 'POST', path: '', headers, body: bytes, now }, secrets);
+  return takeIn(source, { method: 'POST', path: '', headers, body: bytes, now }, { secrets, checkJob: noJobs });
 }
 
 /** The one result a request carried, or why it carried none. */

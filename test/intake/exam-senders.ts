@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { ExamResult } from '../../src/core/exams/exam.ts';
 import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
+import type { CheckJob } from '../../src/core/jobs/job-token.ts';
 import { takeIn, takesAt } from '../../src/intake/sources/all-doors.ts';
 import type { FromSource, Refused } from '../../src/intake/sources/door.ts';
+import { noJobs } from './exam-requests.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
 export const word = 'a-secret-drawn-by-the-platform';
@@ -18,13 +20,14 @@ export async function arrives(
   source: ExamSource,
   body: string | Uint8Array,
   headers: Readonly<Record<string, string>>,
-  more: { readonly path?: string; readonly secrets?: readonly string[] } = {},
+  more: { readonly path?: string; readonly secrets?: readonly string[]; readonly checkJob?: CheckJob } = {},
 ): Promise<Read> {
   const target = { method: 'POST', path: more.path === undefined ? '' : `/${more.path}` };
   if (!takesAt(source, target)) throw new Error(`Nothing answers at /exams/${source.id}${target.path}.`);
   const secrets = (more.secrets ?? [word]).map((secret) => ({ reveal: () => secret }));
   const sent = { 'content-type': 'application/json', ...headers };
-  return told(await takeIn(source, { ...target, headers: sent, body: Buffer.from(body), now }, secrets));
+  const known = { secrets, checkJob: more.checkJob ?? noJobs };
+  return told(await takeIn(source, { ...target, headers: sent, body: Buffer.from(body), now }, known));
 }
 
 function told(read: FromSource): Read {

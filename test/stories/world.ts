@@ -12,6 +12,7 @@ import type { Program } from '../../src/core/program.ts';
 import { provision } from '../../src/engine/provision.ts';
 import { createBudget, limitsOf } from '../../src/gitlab/budget.ts';
 import { connectGitLab } from '../../src/gitlab/client.ts';
+import { jobTokensOf } from '../../src/gitlab/job-tokens.ts';
 import { doors } from '../../src/http/app.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -80,6 +81,7 @@ export async function openWorld(options: WorldOptions = {}) {
       secrets: {
         gitlab: { signing: secretOf(hookSecret) },
         exams: new Map(program.sources.map(({ id }) => [id, [secretOf(examSecret)]])),
+        checkJob: jobTokensOf({ url: sandbox.url }),
       },
       telemetry: logTo(pino({ level: 'silent' })),
       host: '127.0.0.1',

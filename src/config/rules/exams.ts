@@ -64,6 +64,18 @@ export const sourceHabits = rule(['sources'], ({ sources }) =>
   ),
 );
 
+/** Each source of CI jobs has an audience of its own, so that no token counts twice. */
+export const sourceAudiences = rule(['sources'], ({ sources }) =>
+  sources.flatMap((source, index): Complaint[] => {
+    if (source.kind !== 'gitlab-ci') return [];
+    const first = sources.find((other) => other.kind === 'gitlab-ci' && other.audience === source.audience);
+    if (!first || first === source) return [];
+    const message = `the source ${first.id} has this audience already`;
+    const fix = 'write an audience of its own, such as the address of this source';
+    return [{ file, path: ['sources', index, 'audience'], message, fix }];
+  }),
+);
+
 type Missing = { readonly key: readonly string[]; readonly message: string; readonly fix: string };
 
 function kindComplaints(source: ExamSource): readonly Missing[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UserId } from '../people/people.ts';
 import { Decimal, Id, Words } from '../words.ts';
 import { ExamSource } from './sources/all-sources.ts';
 
@@ -23,15 +24,17 @@ export const Exams = z.strictObject({
 });
 export type Exams = Readonly<z.infer<typeof Exams>>;
 
-/** Who sat an exam, as the source knows them; at least one of the three is set. */
+/** Who sat an exam, as the source knows them; at least one of the three names is set. */
 export type Examinee = {
+  /** Where the source is GitLab itself, which knows people by their ids: then the names decide nothing. */
+  readonly userId?: UserId | undefined;
   readonly email?: string | undefined;
   readonly username?: string | undefined;
   readonly externalId?: string | undefined;
 };
 
 /** What an exam source may call somebody; compared in any case. */
-export type Called = { readonly kind: keyof Examinee; readonly value: string };
+export type Called = { readonly kind: 'email' | 'username' | 'externalId'; readonly value: string };
 
 /** Whether a source called somebody so. */
 export function isCalled(who: Examinee, { kind, value }: Called): boolean {

@@ -19,7 +19,8 @@ import { isReplaced, onPassKept, onPassLost, standingResults } from './exam-corr
 export function certificationKey(program: Program, people: readonly Person[], result: ExamResult): string {
   const exam = examOf(program.exams, result.exam)?.id ?? `unknown-exam:${result.exam}`;
   const person = personOf(people, result.learner);
-  return person ? keyOfUser(exam, person.userId) : keyOfExaminee(exam, result.learner);
+  const userId = person?.userId ?? result.learner.userId;
+  return userId === undefined ? keyOfExaminee(exam, result.learner) : keyOfUser(exam, userId);
 }
 
 /** The certification of a GitLab user for an exam. */

@@ -41,10 +41,11 @@ export type Person = Omit<PersonEntry, 'gitlabId'> & {
 };
 
 /**
- * Whom an exam result means: by username, address or external id, in any case; never by name. Nobody when what it says
- * fits two different people.
+ * Whom an exam result means: by user id where it has one, else by username, address or external id, in any case; never by name.
+ * Nobody when what it says fits two different people.
  */
 export function personOf(people: readonly Person[], who: Examinee): Person | undefined {
+  if (who.userId !== undefined) return people.find(({ userId }) => userId === who.userId);
   const known = namesOf(people);
   const named = [nameOf('username', who.username), nameOf('email', who.email), nameOf('externalId', who.externalId)];
   const meant = new Set(named.flatMap((name) => (name === undefined ? [] : (known.get(name) ?? []))));
@@ -72,6 +73,6 @@ function namesOf(people: readonly Person[]): ReadonlyMap<string, readonly Person
   return names;
 }
 
-function nameOf(kind: keyof Examinee, name: string | undefined): string | undefined {
+function nameOf(kind: Called['kind'], name: string | undefined): string | undefined {
   return name === undefined ? undefined : `${kind} ${name.toLowerCase()}`;
 }

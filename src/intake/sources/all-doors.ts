@@ -2,7 +2,8 @@ import type { ExamSource, SourceOf } from '../../core/exams/sources/all-sources.
 import type { Secret } from '../gitlab-hook.ts';
 import { basic } from './basic.ts';
 import { bearer } from './bearer.ts';
-import type { FromSource, Proven, SourceDoor, SourceRequest, Target } from './door.ts';
+import type { FromSource, Known, Proven, SourceDoor, SourceRequest, Target } from './door.ts';
+import { gitlabCi } from './gitlab-ci.ts';
 import { hmac } from './hmac.ts';
 import { secretPath } from './secret-path.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
@@ -14,6 +15,7 @@ const doors: { readonly [Kind in ExamSource['kind']]: SourceDoor<SourceOf<Kind>>
   bearer,
   basic,
   'secret-path': secretPath,
+  'gitlab-ci': gitlabCi,
 };
 
 /** The secrets of every exam source by its id. */
@@ -25,12 +27,8 @@ export function takesAt(source: ExamSource, target: Target): boolean {
 }
 
 /** Checks who sent a request that the source takes, and reads what it says. */
-export async function takeIn(
-  source: ExamSource,
-  request: SourceRequest,
-  secrets: readonly Secret[],
-): Promise<FromSource> {
-  const proof = await doorOf(source)?.prove(source, request, secrets);
+export async function takeIn(source: ExamSource, request: SourceRequest, known: Known): Promise<FromSource> {
+  const proof = await doorOf(source)?.prove(source, request, known);
   if (!proof) throw new Error(`Nothing comes in over HTTP from the exam source ${source.id}.`);
   return proof.is === 'proven' ? readTrusted(source, request, proof) : proof;
 }

@@ -6,7 +6,7 @@ import { readWebhook } from './webhook-body.ts';
 /** Takes in unsigned messages that come with user and password. */
 export const basic: SourceDoor<SourceOf<'basic'>> = {
   takes: takesPosts,
-  prove: (_source, request, secrets) => authorized(request, secrets, basicOf, 'Basic, with user and password'),
+  prove: (_source, request, { secrets }) => authorized(request, secrets, basicOf, 'Basic, with user and password'),
   read: readWebhook,
 };
 

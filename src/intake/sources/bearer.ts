@@ -6,6 +6,7 @@ import { readWebhook } from './webhook-body.ts';
 /** Takes in unsigned messages that bear a token. */
 export const bearer: SourceDoor<SourceOf<'bearer'>> = {
   takes: takesPosts,
-  prove: (_source, request, secrets) => authorized(request, secrets, (secret) => `Bearer ${secret}`, 'Bearer TOKEN'),
+  prove: (_source, request, { secrets }) =>
+    authorized(request, secrets, (secret) => `Bearer ${secret}`, 'Bearer TOKEN'),
   read: readWebhook,
 };

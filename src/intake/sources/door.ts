@@ -1,5 +1,6 @@
 import type { ExamResult } from '../../core/exams/exam.ts';
 import type { ExamSource } from '../../core/exams/sources/all-sources.ts';
+import type { CheckJob, Job } from '../../core/jobs/job-token.ts';
 import type { Secret } from '../gitlab-hook.ts';
 import type { Headers } from '../headers.ts';
 
@@ -14,13 +15,16 @@ export type SourceRequest = Target & {
   readonly now: number;
 };
 
-/** That a request comes from its source: under which id it was sent, where the sender gave one. */
-export type Proven = { readonly is: 'proven'; readonly id?: string | undefined };
+/** What requests are checked against: the secrets of their source, and what GitLab vouches for. */
+export type Known = { readonly secrets: readonly Secret[]; readonly checkJob: CheckJob };
 
-/** A request nothing is kept of, and why: `fix` tells the sender what to do. */
+/** That a request comes from its source: under which id it was sent, where the sender gave one, and from which CI job. */
+export type Proven = { readonly is: 'proven'; readonly id?: string | undefined; readonly job?: Job | undefined };
+
+/** A request nothing is kept of, and why: `fix` tells the sender what to do; after a 503 the same may be sent again. */
 export type Refused = {
   readonly is: 'refused';
-  readonly status: 400 | 401 | 403 | 404 | 409 | 415 | 422;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 415 | 422 | 503;
   readonly because: string;
   /** JSON pointer into the body. */
   readonly at?: string | undefined;
@@ -66,7 +70,7 @@ export type SourceDoor<Source extends ExamSource = ExamSource> = {
   readonly prove: (
     source: Source,
     request: SourceRequest,
-    secrets: readonly Secret[],
+    known: Known,
   ) => Proven | Refused | Answered | Promise<Proven | Refused | Answered>;
   /** What a request says whose origin is beyond doubt. Pure, and never throws whatever the body is. */
   readonly read: (source: Source, request: SourceRequest, proof: Proven) => FromSource;

@@ -11,7 +11,7 @@ import { readWebhook } from './webhook-body.ts';
 /** Takes in messages that are signed by an HMAC in a header. */
 export const hmac: SourceDoor<SourceOf<'hmac'>> = {
   takes: takesPosts,
-  prove: (source, { headers, body, now }, secrets) => {
+  prove: (source, { headers, body, now }, { secrets }) => {
     const { signature } = habitsOf(source);
     if (!signature) return unproven('This source has no signature in exams.yaml.', 'Say in which header it signs.');
     const { header, encoding, hash, prefix, timestamp } = signature;

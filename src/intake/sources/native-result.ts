@@ -1,20 +1,45 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ExamResult } from '../../core/exams/exam.ts';
+import type { Job } from '../../core/jobs/job-token.ts';
 import { readExactJson } from '../exact-json.ts';
 import { ExamBody, exactKeys, fixFor } from '../exam-body.ts';
 import { pointerTo } from '../pointer.ts';
 import type { FromSource, Refused } from './door.ts';
 
-/** Reads an exam result in the native shape of the README: `source` sent it under `id`, received at `now` (epoch ms). */
-export function readNativeResult(
-  body: Uint8Array,
-  sent: { readonly source: string; readonly id: string; readonly now: number },
-): FromSource {
+/** Under which id a source sent something, and when it came (epoch ms). */
+type Sent = { readonly source: string; readonly id: string; readonly now: number };
+
+/**
+ * Reads an exam result in the native shape of the README. `sitter` sat the exam where the source knows that better than the
+ * result, which then may not name anybody.
+ */
+export function readNativeResult(body: Uint8Array, sent: Sent, sitter?: Job['user']): FromSource {
   const json = readExactJson(body, exactKeys);
   if (json.is === 'unreadable') return { is: 'refused', status: 400, because: json.because, fix: json.fix };
-  const data = resultIn(json.value, sent.now);
+  const named = sitter ? satBy(json.value, sitter) : json.value;
+  if (named === undefined) return sitterNamed;
+  const data = resultIn(named, sent.now);
   if ('is' in data) return data;
-  return { is: 'items', items: [{ at: '', is: 'result', result: { source: sent.source, eventId: sent.id, ...data } }] };
+  const learner = sitter ? { ...data.learner, userId: sitter.id } : data.learner;
+  const result = { source: sent.source, eventId: sent.id, ...data, learner };
+  return { is: 'items', items: [{ at: '', is: 'result', result }] };
+}
+
+const sitterNamed: Refused = {
+  is: 'refused',
+  status: 422,
+  because: '/data/learner: Whoever started the job sat the exam.',
+  at: '/data/learner',
+  fix: 'Leave the learner out, or write learner: result for this source in exams.yaml.',
+};
+
+/** The value with its learner; undefined where it names one itself. */
+function satBy(value: unknown, { username }: Job['user']): unknown {
+  const Sat = z.looseObject({ data: z.looseObject({ learner: z.unknown().optional() }) });
+  const sat = Sat.safeParse(value);
+  if (!sat.success) return value;
+  const { data } = sat.data;
+  return data.learner === undefined ? { ...sat.data, data: { ...data, learner: { username } } } : undefined;
 }
 
 // Clocks and time zones of learning platforms are often off by hours.

@@ -6,7 +6,7 @@ import { readWebhook } from './webhook-body.ts';
 /** Takes in messages whose address ends in a secret: `/exams/ID/SECRET`. */
 export const secretPath: SourceDoor<SourceOf<'secret-path'>> = {
   takes: ({ method, path }) => method === 'POST' && /^(\/[^/]*)?$/.test(path),
-  prove: (_source, { path }, secrets) => {
+  prove: (_source, { path }, { secrets }) => {
     const word = decoded(path.slice(1));
     return knows(secrets, (secret) => sameText(word, secret))
       ? { is: 'proven' }
