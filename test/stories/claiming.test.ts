@@ -101,10 +101,18 @@ describe('an empty seat', () => {
     await says('omar', '/away 4 Dec');
     await says('omar', '/claim');
     expect((await ours()).at(-1)).toContain(
-      'Omar Haddad is away until 2026-12-04. Who is back earlier says /back, and after that /claim in a new comment.',
+      'Omar Haddad is away until 2026-12-04. Who is back earlier says /back, and /claim below it.',
     );
     await says('omar', '/back');
     await says('omar', '/claim');
+    expect(await labels()).toContain('fieldcert::preparing');
+    expect((await reviewersOf(world)).toSorted()).toEqual(['ines', 'omar']);
+  });
+
+  it('is taken in the same comment that says they are back', async () => {
+    const { world, says, labels } = await practical({ members: ['omar', 'ines'] });
+    await says('omar', '/away 4 Dec');
+    await says('omar', '/back\n/claim');
     expect(await labels()).toContain('fieldcert::preparing');
     expect((await reviewersOf(world)).toSorted()).toEqual(['ines', 'omar']);
   });

@@ -4,7 +4,7 @@ import type { Change } from '../change.ts';
 import type { Command } from '../commands/commands.ts';
 import type { Said } from '../commands/grammar.ts';
 import type { Context, Decision } from '../context.ts';
-import { ignore } from '../context.ts';
+import { ignore, withStandings } from '../context.ts';
 import type { Situation } from '../deeds/deed.ts';
 import { carryOut, isDeed } from '../deeds/table.ts';
 import type { Comment } from '../event.ts';
@@ -51,7 +51,8 @@ export function objectionsTo(heard: Heard): readonly CommentFault[] {
     const fault = objection(at, one);
     if (fault) return [fault];
     const then = isDeed(at, one.command) ? carryOut(at, one.command) : undefined;
-    at = { ...at, ...placeIn(then?.certification ?? at.certification, heard) };
+    const known = withStandings(at.context, then?.standings ?? []);
+    at = { ...at, context: known, ...placeIn(then?.certification ?? at.certification, heard) };
     return [];
   });
 }
@@ -96,14 +97,18 @@ export function accept(heard: Heard): Decision {
   const fresh = said.flatMap(({ command }) => (isNewDeed(heard, command) ? [command] : []));
   const whole = withWhole({ ...heard, done: [...heard.done, ...fresh] }, certification, heard.attempt);
   let state: Decision = { ...unchanged, because: saidWords(heard), certification: whole.certification };
-  for (const command of fresh)
-    state = andThen(
-      state,
-      (now) => carryOut({ ...heard, ...placeIn(now, heard) }, command) ?? ignore('Nothing follows.'),
-    );
-  const followed = movedOn(heard, state);
+  for (const command of fresh) {
+    const at = afterwards(heard, state);
+    state = andThen(state, (now) => carryOut({ ...at, ...placeIn(now, heard) }, command) ?? ignore('Nothing follows.'));
+  }
+  const followed = movedOn(afterwards(heard, state), state);
   const replies = answers(context, certification, heard.comment, questionsIn(said));
   return { ...followed, changes: [thanksFor(heard, followed.because), ...replies, ...followed.changes] };
+}
+
+/** The comment as it is judged after what its commands have made known of reviewers. */
+function afterwards(heard: Heard, { standings = [] }: Decision): Heard {
+  return { ...heard, context: withStandings(heard.context, standings) };
 }
 
 /** What a comment asks to be told, each once. */

@@ -54,7 +54,7 @@ export const claimDeed: Deed<{ readonly say: 'claim' }> = {
     const bar = person && !isReviewer(attempt, person.userId) ? claimBar(at, person) : undefined;
     if (!person || !bar) return undefined;
     const why = `${person.name} ${whyNotWords(bar)}`;
-    if (bar.is === 'away') return `${why}. Who is back earlier says /back, and after that /claim in a new comment.`;
+    if (bar.is === 'away') return `${why}. Who is back earlier says /back, and /claim below it.`;
     const others = claimants(at).map(({ name }) => name);
     return others.length > 0
       ? `${why}, so this seat is for somebody else: ${eitherOf(others)}.`
