@@ -175,14 +175,7 @@ async function sendOne(
       `${url} answered ${response.status} to row ${row}: ${answer.detail ?? 'no reason given'}`,
       'Put this right and run it again; what was taken in is known.',
     );
-  else
-    tally.refused.push(
-      `row ${row}: ${response.status === 409 ? changedWords(id) : (answer.detail ?? response.status)}`,
-    );
-}
-
-function changedWords(id: string): string {
-  return `another score of this exam, learner and time was taken in before and stands; a correction replaces “${id}”.`;
+  else tally.refused.push(`row ${row}: ${answer.detail ?? response.status}`);
 }
 
 async function post(url: string, headers: Record<string, string>, body: string): Promise<Response> {

@@ -28,6 +28,11 @@ export function multiply(a: Fraction, b: Fraction): Fraction {
   return make(BigInt(a.over) * BigInt(b.over), BigInt(a.under) * BigInt(b.under));
 }
 
+/** `a` by `b`, which is not 0. */
+export function divide(a: Fraction, b: Fraction): Fraction {
+  return make(BigInt(a.over) * BigInt(b.under), BigInt(a.under) * BigInt(b.over));
+}
+
 /** The arithmetic mean; at least one value. */
 export function mean(values: readonly Fraction[]): Fraction {
   const total = values.reduce(add, fractionOf(0));

@@ -64,9 +64,9 @@ class NotTogether extends Error {
 
 async function owning(desk: ExamDesk, result: ExamResult): Promise<Owned> {
   const { certKey, people } = await ownerOf(desk, result);
-  const event: Event = { happened: 'exam-completed', result };
-  const arrival = { source: `exam:${result.source}`, dedupe: result.eventId, certKey, event, at: desk.now() };
-  return { result, arrival, people };
+  const at = desk.now();
+  const event: Event = { happened: 'exam-completed', result: { ...result, scoredAt: result.scoredAt ?? at } };
+  return { result, arrival: { source: `exam:${result.source}`, dedupe: result.eventId, certKey, event, at }, people };
 }
 
 async function outcomeOf(
@@ -76,16 +76,23 @@ async function outcomeOf(
   { fresh, id }: Received,
 ): Promise<AcceptedExam> {
   const kept = fresh ? undefined : await inboxRow(db, id);
-  if (kept && !isEmptied(kept) && kept.event !== JSON.stringify(arrival.event)) return reused(result.eventId);
+  if (kept && !isEmptied(kept) && !isSame(result, JSON.parse(kept.event))) return reused(result.eventId);
   desk.telemetry.accepted(arrival.certKey, 'exam-completed', fresh);
   return { is: 'accepted', fresh, id, because: wordsFor(desk, people, result, fresh) };
+}
+
+/** Whether a source said the same before; when it said it is only part of that where it told. */
+function isSame(result: ExamResult, event: Event): boolean {
+  if (event.happened !== 'exam-completed') return false;
+  const kept = { ...event.result, scoredAt: result.scoredAt && event.result.scoredAt };
+  return JSON.stringify({ ...result, scoredAt: result.scoredAt }) === JSON.stringify(kept);
 }
 
 function reused(id: string): Conflict {
   return {
     is: 'conflict',
     because: `Another result arrived before under the id “${id}”; that one stands and this one was not taken in.`,
-    fix: 'Send every result under an id of its own (webhook-id, statement id, or the token of another job), and repeat one only as it was.',
+    fix: 'Send every result, and every correction of one, under an id of its own (webhook-id, statement id, or the token of another job), and repeat one only as it was.',
   };
 }
 

@@ -20,6 +20,10 @@ const Score = z.string({ error: 'It is not a number.' }).transform((text, contex
 
 const absent = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
 
+const Moment = z.iso
+  .datetime({ offset: true, error: 'It is not a date and time with its offset.' })
+  .transform((text) => Date.parse(text));
+
 const ExamData = z.strictObject({
   exam: Line,
   learner: z
@@ -38,9 +42,8 @@ const ExamData = z.strictObject({
       error: 'It is above the maximum.',
       path: ['raw'],
     }),
-  completedAt: z.iso
-    .datetime({ offset: true, error: 'It is not a date and time with its offset.' })
-    .transform((text) => Date.parse(text)),
+  completedAt: Moment,
+  scoredAt: Moment.nullish().transform(absent),
   attempt: z.int({ error: 'It is not a whole number.' }).min(1, 'It is below 1.').nullish().transform(absent),
   replaces: Line.nullish().transform(absent),
 });
@@ -67,7 +70,7 @@ export function fixFor(at: string): string {
 }
 
 const shape =
-  'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
+  'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" and "scoredAt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
 
 // From the outside in: the innermost place that holds the fault is the last one.
 const fixes: Readonly<Record<string, string>> = {
@@ -79,6 +82,7 @@ const fixes: Readonly<Record<string, string>> = {
   '/data/score/raw': 'Send the points reached as a decimal such as 92.5, from 0 to "max".',
   '/data/score/max': 'Send the points that can be reached as a decimal above 0, such as 100.',
   '/data/completedAt': 'Send a time such as "2026-11-20T10:15:00Z", not later than now.',
+  '/data/scoredAt': 'Send the time the score was given, such as "2026-11-20T10:15:00Z", or leave it out.',
   '/data/replaces':
     'Send "type": "exam.corrected" with "replaces": the webhook-id the earlier result was sent under, or neither.',
   '/data/attempt': 'Send a whole number from 1 up, or leave it out.',

@@ -43,6 +43,7 @@ function mapped(mapping: Mapping, item: unknown, prefix: string): Mapped {
       score: { raw: percent ? raw?.replace(/\s*%$/, '') : raw, max: percent ? '100' : text(mapping.max) },
       completedAt: isoOf(text(mapping.completedAt)),
       attempt: attempt === undefined ? undefined : Number(attempt),
+      scoredAt: isoOf(text(mapping.scoredAt)),
     },
     id: text(mapping.id),
     claim: mapping.passed && (isAmong(item, mapping.passed) ? 'passed' : 'failed'),
@@ -61,6 +62,7 @@ const places = {
   '/data/score/max': 'max',
   '/data/completedAt': 'completedAt',
   '/data/attempt': 'attempt',
+  '/data/scoredAt': 'scoredAt',
 } as const;
 
 function pointerFor(mapping: Mapping, native: string): string | undefined {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { atLeast, divide, fractionOf } from '../core/fraction.ts';
 
 /** What a row of exam results may say. */
 export const examFields = [
@@ -10,6 +11,7 @@ export const examFields = [
   'max',
   'completedAt',
   'attempt',
+  'scoredAt',
 ] as const;
 export type ExamField = (typeof examFields)[number];
 
@@ -44,6 +46,7 @@ const usual: Readonly<Record<ExamField, readonly string[]>> = {
     'finished',
   ],
   attempt: ['attempt', 'attempts', 'try'],
+  scoredAt: ['scoredat', 'gradedat', 'gradedon', 'dategraded', 'lastgraded'],
 };
 
 /** Which cell of a row says what, and what holds for all rows. */
@@ -71,6 +74,7 @@ export type ExamRowData = {
   readonly score: { readonly raw: string; readonly max: string };
   readonly completedAt: string;
   readonly attempt?: number;
+  readonly scoredAt?: string;
 };
 
 /** Finds what each column holds: as wished, else by what columns are usually called. The first of several counts. */
@@ -95,7 +99,8 @@ function plain(name: string): string {
 
 /**
  * Reads one row. A score may be written `92`, `92,5`, `80%`, `46 / 50` or `0.8`, which is a share; a date with its offset, or without
- * one in `timeZone`. The id names exam, learner and time, so that the same row is known again whatever file it stands in.
+ * one in `timeZone`. The id names exam, learner, time and score, so that the same row is known again whatever file it stands in, and a
+ * score that was changed is a correction.
  */
 export function examRowOf(header: readonly string[], cells: readonly string[], columns: ExamColumns): ExamRow {
   const { places } = columns;
@@ -115,8 +120,18 @@ export function examRowOf(header: readonly string[], cells: readonly string[], c
   const attempt = cell('attempt');
   if (attempt !== undefined && !/^[1-9]\d{0,5}$/.test(attempt))
     fault('attempt', `“${attempt}” is no number of an attempt`, 'write a whole number from 1 up, or nothing');
+  const written = cell('scoredAt');
+  const scoredAt = written === undefined ? undefined : timeOf(written, columns);
+  if (scoredAt !== undefined && typeof scoredAt !== 'string') fault('scoredAt', scoredAt.message, scoredAt.fix);
   if (faults.length > 0 || !exam || 'fix' in score || typeof completedAt !== 'string') return { is: 'faults', faults };
-  const data = { exam, learner, score, completedAt, ...(attempt === undefined ? {} : { attempt: Number(attempt) }) };
+  const data = {
+    exam,
+    learner,
+    score,
+    completedAt,
+    ...(attempt === undefined ? {} : { attempt: Number(attempt) }),
+    ...(typeof scoredAt === 'string' ? { scoredAt } : {}),
+  };
   return { is: 'row', id: idOf(data), data };
 }
 
@@ -128,6 +143,14 @@ function learnerOf(cell: (field: ExamField) => string | undefined): ExamRowData[
 type Wrong = { readonly message: string; readonly fix: string };
 
 function scoreOf(text: string | undefined, max: string | undefined): ExamRowData['score'] | Wrong {
+  const score = writtenScore(text, max);
+  if ('fix' in score) return score;
+  const within = /[1-9]/.test(score.max) && atLeast(fractionOf(score.max), fractionOf(score.raw));
+  const fix = 'look which of the two is right';
+  return within ? score : { message: `${score.raw} of ${score.max} is no score`, fix };
+}
+
+function writtenScore(text: string | undefined, max: string | undefined): ExamRowData['score'] | Wrong {
   if (text === undefined) return { message: 'there is no score', fix: 'fill it in, or take the row out' };
   const decimal = text.replaceAll(',', '.');
   const [, raw, of] = /^(\d+(?:\.\d+)?|\.\d+)(?:\s*\/\s*(\d+(?:\.\d+)?))?\s*%?$/.exec(decimal) ?? [];
@@ -181,11 +204,17 @@ function inZone(
   }
 }
 
-function idOf({ exam, learner, completedAt, attempt }: ExamRowData): string {
+function idOf({ exam, learner, score, completedAt, attempt, scoredAt }: ExamRowData): string {
   const { email, username, externalId } = learner;
   const named = [exam, email ?? '', username ?? '', externalId ?? ''].map((name) => name.toLowerCase());
-  return `row_${createHash('sha256')
-    .update(JSON.stringify([...named, completedAt, attempt ?? 0]))
-    .digest('hex')
-    .slice(0, 32)}`;
+  const share = divide(fractionOf(score.raw), fractionOf(score.max));
+  const all = [
+    ...named,
+    completedAt,
+    attempt ?? 0,
+    share.over,
+    share.under,
+    ...(scoredAt === undefined ? [] : [scoredAt]),
+  ];
+  return `row_${createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32)}`;
 }

@@ -12,7 +12,7 @@ describe('exam results', () => {
       outcome: 'applied',
       changes: [],
     });
-    expect(life.state()).toMatchObject({ is: 'preparing', results: [{}, { eventId: 'second' }, { eventId: 'third' }] });
+    expect(life.state()).toMatchObject({ is: 'preparing', results: [{ eventId: 'third' }, {}, { eventId: 'second' }] });
     expect(life.exam(result('SA-101', 'maya', 12, { eventId: 'third' })).outcome).toBe('ignored');
   });
 

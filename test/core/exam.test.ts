@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exam, Examinee } from '../../src/core/exams/exam.ts';
 import { examOf } from '../../src/core/exams/exam.ts';
-import { certificationKey, passes } from '../../src/core/exams/on-exam.ts';
+import { certificationKey } from '../../src/core/exams/on-exam.ts';
+import { passes } from '../../src/core/exams/standing.ts';
 import { personOf } from '../../src/core/people/people.ts';
 import { idOf, people, program, result } from './builders.ts';
 

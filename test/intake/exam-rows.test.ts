@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { examRowOf, placesIn } from '../../src/intake/exam-rows.ts';
 
-const header = ['Exam', 'E-Mail Address', 'Final Grade', 'Out of', 'Completed at', 'Attempt'];
+const header = ['Exam', 'E-Mail Address', 'Final Grade', 'Out of', 'Completed at', 'Attempt', 'Graded at'];
 const { places } = placesIn(header, new Map());
 const columns = { places, timeZone: 'Europe/Berlin' };
 const row = (change: Readonly<Record<string, string>>, more: object = {}) => {
   const cells = header.map(
-    (name, index) => change[name] ?? ['SA-101', 'maya@example.com', '92', '', '2026-11-20', ''][index] ?? '',
+    (name, index) => change[name] ?? ['SA-101', 'maya@example.com', '92', '', '2026-11-20', '', ''][index] ?? '',
   );
   return examRowOf(header, cells, { ...columns, ...more });
 };
@@ -33,12 +33,21 @@ describe('a score', () => {
     expect(row({ 'Final Grade': score, 'Out of': most })).toMatchObject({ data: { score: { raw, max } } });
   });
 
-  it.each(['', 'A', '-1', '1.234,5', '8 / 10 %', '92 points', '1e2', '9'.repeat(3000) + 'x'])(
-    'is not “%s”',
-    (score) => {
-      expect(row({ 'Final Grade': score })).toMatchObject({ is: 'faults', faults: [{ column: 'Final Grade' }] });
-    },
-  );
+  it.each([
+    '',
+    'A',
+    '-1',
+    '1.234,5',
+    '8 / 10 %',
+    '11 / 10',
+    '8 / 0',
+    '101',
+    '92 points',
+    '1e2',
+    '9'.repeat(3000) + 'x',
+  ])('is not “%s”', (score) => {
+    expect(row({ 'Final Grade': score })).toMatchObject({ is: 'faults', faults: [{ column: 'Final Grade' }] });
+  });
 });
 
 describe('a time', () => {
@@ -53,6 +62,11 @@ describe('a time', () => {
     ['20.11.2026 12:05 pm', '2026-11-20T11:05:00Z'],
   ])('“%s” in Berlin is %s', (text, completedAt) => {
     expect(row({ 'Completed at': text })).toMatchObject({ data: { completedAt } });
+  });
+
+  it('of the score is read in the same way', () => {
+    expect(row({ 'Graded at': '2026-11-22 09:00' })).toMatchObject({ data: { scoredAt: '2026-11-22T08:00:00Z' } });
+    expect(row({ 'Graded at': 'soon' })).toMatchObject({ faults: [{ column: 'Graded at' }] });
   });
 
   it('with slashes is read as it was said to be, and otherwise not at all', () => {
@@ -79,11 +93,18 @@ describe('a time', () => {
 
 describe('a row', () => {
   it('has one id, however its score and its letters are written', () => {
-    const ids = [row({}), row({ 'Final Grade': '10' }), row({ 'E-Mail Address': ' Maya@Example.com ' })].map((one) =>
+    const scores = ['92 %', '92,00', '46 / 50', '0.92'].map((score) => row({ 'Final Grade': score }));
+    const ids = [row({}), ...scores, row({ 'E-Mail Address': ' Maya@Example.com ' })].map((one) =>
       one.is === 'row' ? one.id : one,
     );
     expect(new Set(ids).size).toBe(1);
-    const others = [row({ Exam: 'SA-201' }), row({ Attempt: '2' }), row({ 'Completed at': '2026-11-21' })];
+    const others = [
+      row({ Exam: 'SA-201' }),
+      row({ Attempt: '2' }),
+      row({ 'Completed at': '2026-11-21' }),
+      row({ 'Final Grade': '91' }),
+      row({ 'Graded at': '2026-11-22' }),
+    ];
     for (const other of others) expect(other).not.toMatchObject({ id: ids[0] });
   });
 

@@ -3,7 +3,7 @@ import { accept, bodyWith, bodyWithScore, keyOf } from './exam-requests.ts';
 
 describe('what is refused, with the place and the fix', () => {
   const shape =
-    'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
+    'Send {"type": "exam.completed", "data": {"exam", "learner", "score": {"raw", "max"}, "completedAt"}} and nothing else; "attempt" and "scoredAt" may be added to data. A correction has the type "exam.corrected" and "replaces" in data.';
   const learnerFix = 'Give at least one of "email", "username" and "externalId", and nothing else.';
   const rawFix = 'Send the points reached as a decimal such as 92.5, from 0 to "max".';
   const maxFix = 'Send the points that can be reached as a decimal above 0, such as 100.';

@@ -116,7 +116,7 @@ describe('a result that is sent twice', () => {
     expect([again.status, await again.json()]).toEqual([202, expect.objectContaining({ status: 'accepted' })]);
     const other = await sends(12);
     expect(other.status).toBe(409);
-    expect(await other.text()).toContain('Send every result under an id of its own');
+    expect(await other.text()).toContain('Send every result, and every correction of one, under an id of its own');
     expect(await world.issues()).toEqual([issue]);
     expect(await results(world)).toHaveLength(1);
   });

@@ -39,6 +39,16 @@ describe('an exam that was scored wrong', () => {
     expect((await world.issue(1)).labels).toContain('fieldcert::preparing');
   });
 
+  it('is known by its sitting where nothing says what it corrects, and told again changes nothing', async () => {
+    await using world = await openWorld();
+    await scores(world, 'first', 78);
+    await scores(world, 'second', 84);
+    expect(await world.issues()).toHaveLength(1);
+    for (const id of ['third', 'third', 'fourth']) expect((await scores(world, id, 78)).status).toBe(202);
+    expect((await world.issue(1)).labels).toContain('fieldcert::paused');
+    expect((await botSaid(world)).filter((said) => said.includes('once more'))).toHaveLength(1);
+  });
+
   it('takes nothing away from who is certified already', async () => {
     await using world = await openWorld();
     await scores(world, 'first', 84);

@@ -9,22 +9,12 @@ import { courseOf } from '../views/show.ts';
 import { addressee, addressees } from '../views/view.ts';
 import type { ExamResult } from './exam.ts';
 
-/** The results that count: those no correction has taken the place of. */
-export function standingResults(results: readonly ExamResult[]): readonly ExamResult[] {
-  return results.filter((result) => !isReplaced(results, result));
-}
-
-/** Whether a correction of this result is known, in whatever order the two came. */
-export function isReplaced(results: readonly ExamResult[], { source, eventId }: ExamResult): boolean {
-  return results.some((other) => other.source === source && other.replaces === eventId);
-}
-
 /**
  * A result was corrected after the pass had led to something, and no pass is left: what is under way is paused, what was earned
  * stays, and staff are asked to look in either case. `certification` has all results already.
  */
 export function onPassLost(context: Context, certification: Certification, result: ExamResult): Decision {
-  const because = `The result ${result.replaces} of ${certification.exam} was corrected, and no passed exam is left.`;
+  const because = `A result of ${certification.exam} was corrected to ${scoreWords(result)}, and no passed exam is left.`;
   if (certification.is === 'identity-needed' && !certification.attempt)
     return kept({ ...certification, is: 'exam-failed', because }, because);
   if (certification.is === 'exam-failed' || certification.is === 'withdrawn') return kept(certification, because);
@@ -44,9 +34,13 @@ export function onPassLost(context: Context, certification: Certification, resul
 
 /** A result was corrected, and a passed exam is there all the same. */
 export function onPassKept(certification: Certification, result: ExamResult): Decision {
-  const because = `The result ${result.replaces} of ${certification.exam} was corrected; a passed exam counts all the same.`;
+  const because = `A result of ${certification.exam} was corrected to ${scoreWords(result)}; a passed exam counts all the same.`;
   const alert = certification.paused ? `${because} ${certification.key} is paused: /resume lets it go on.` : undefined;
   return { ...kept(certification, because), alert };
+}
+
+function scoreWords({ score }: ExamResult): string {
+  return `${score.raw} of ${score.max}`;
 }
 
 function kept(certification: Certification, because: string): Decision {

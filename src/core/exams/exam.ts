@@ -58,6 +58,8 @@ export type ExamResult = {
   /** Milliseconds since the epoch. */
   readonly completedAt: number;
   readonly attempt?: number | undefined;
+  /** When this score was given, as the source says, else when it came (epoch ms): of two scores of one sitting the later counts. */
+  readonly scoredAt?: number | undefined;
   /** The event id of the result of the same source that this one corrects. */
   readonly replaces?: string | undefined;
   /** What the source itself says; whether it passes is worked out from the score. */

@@ -1,7 +1,7 @@
-import type { Certification, Learner } from '../certification.ts';
+import type { Certification, Learner, Life } from '../certification.ts';
+import { lifeOf } from '../certification.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
-import { atLeast, fractionOf, multiply } from '../fraction.ts';
 import type { Person, UserId } from '../people/people.ts';
 import { personOf } from '../people/people.ts';
 import { openEntry } from '../practical/entry.ts';
@@ -10,7 +10,8 @@ import type { Program } from '../program.ts';
 import { openCourse } from '../program.ts';
 import type { Called, Exam, Examinee, ExamResult } from './exam.ts';
 import { examOf, namedBy } from './exam.ts';
-import { isReplaced, onPassKept, onPassLost, standingResults } from './exam-correction.ts';
+import { onPassKept, onPassLost } from './exam-correction.ts';
+import { firstPass, inOrder, isContradicted, sameScore, standingResults } from './standing.ts';
 
 /**
  * The certification an exam result belongs to: one per exam and learner. Somebody unknown is kept under what the
@@ -28,22 +29,6 @@ export function keyOfUser(exam: string, userId: UserId): string {
   return `${exam}/u${userId}`;
 }
 
-/** Whether a result reaches the exam's pass mark; reaching it exactly passes. Compared as exact fractions. */
-export function passes(exam: Exam, score: ExamResult['score']): boolean {
-  const earned = multiply(fractionOf(score.raw), fractionOf(100));
-  return atLeast(earned, multiply(fractionOf(exam.passPercent), fractionOf(score.max)));
-}
-
-/** Whether the source itself says otherwise than the score: nothing is decided by such a result until a person has looked. */
-export function isContradicted(exam: Exam, { claim, score }: Pick<ExamResult, 'claim' | 'score'>): boolean {
-  return claim !== undefined && (claim === 'passed') !== passes(exam, score);
-}
-
-/** Whether a result is a pass that counts. */
-export function countsAsPass(exam: Exam, result: Pick<ExamResult, 'claim' | 'score'>): boolean {
-  return passes(exam, result.score) && !isContradicted(exam, result);
-}
-
 /** Takes in an exam result: a first pass opens the practical, everything else is kept and explained. */
 export function onExam(
   context: Context,
@@ -58,36 +43,76 @@ export function onExam(
     );
   if (certification?.results.some((known) => known.source === result.source && known.eventId === result.eventId))
     return ignore('This exam result is known already.');
-  const results = [...(certification?.results ?? []), result];
-  if (certification && isReplaced(results, result))
-    return keep({ ...certification, results }, 'This result was corrected before it came; the correction counts.');
-  if (certification && certification.is !== 'exam-failed' && !isContradicted(exam, result))
-    return alreadyPast(context, exam, { ...certification, results }, result);
-  if (certification && certification.is !== 'exam-failed')
-    return quarantined({ ...certification, results }, exam, result);
-  const person = personOf(context.people, result.learner);
-  const learner: Learner = person
-    ? { is: 'known', userId: person.userId }
-    : { is: 'unknown', examinee: result.learner };
-  const life = {
+  const before = withWhoever(context, certification ?? nothingYet(key, exam, result), result);
+  const results = inOrder([...before.results, result]);
+  if (isContradicted(exam, result)) return quarantined({ ...before, results }, exam, result);
+  if (standingResults(exam, results).includes(result)) return follow(context, exam, before, results, result);
+  return keep(
+    withFirstPass({ ...before, results }, exam),
+    'This result was corrected before it came; the correction counts.',
+  );
+}
+
+function nothingYet(key: string, exam: Exam, { learner }: ExamResult): Certification {
+  const because = 'The only result contradicts itself; nothing is decided by it.';
+  return {
     key,
     exam: exam.id,
-    learner,
-    results,
-    past: certification?.past ?? [],
+    learner: { is: 'unknown', examinee: learner },
+    results: [],
+    past: [],
+    is: 'exam-failed',
+    because,
   };
-  if (isContradicted(exam, result)) {
-    const because = certification?.because ?? 'The only result contradicts itself; nothing is decided by it.';
-    return quarantined({ ...life, is: 'exam-failed', because }, exam, result);
-  }
-  if (!passes(exam, result.score)) return keepFail(exam, life, result);
-  if (!person) {
-    const because = `Somebody passed ${exam.id} whom nobody in people.yaml fits, or more than one person. The pass is kept.`;
-    const course = exam.course ? openCourse(context.program, exam.course) : undefined;
-    if (course) return openEntry(context, life, course, result, because);
-    return keep({ ...life, is: 'identity-needed', passed: result, because }, because);
-  }
-  return takeUp(context, exam, life, person.userId, result);
+}
+
+/** While nothing has come of it the learner is whoever the newest result means. */
+function withWhoever(context: Context, certification: Certification, result: ExamResult): Certification {
+  if (certification.is !== 'exam-failed') return certification;
+  const person = personOf(context.people, result.learner);
+  const { learner } = certification;
+  if (person && learner.is === 'known' && learner.userId === person.userId) return certification;
+  const meant: Learner = person ? { is: 'known', userId: person.userId } : { is: 'unknown', examinee: result.learner };
+  return { ...certification, learner: meant };
+}
+
+/** What follows where `results` are known in place of those before, and `result` counts among them. */
+function follow(
+  context: Context,
+  exam: Exam,
+  before: Certification,
+  results: readonly ExamResult[],
+  result: ExamResult,
+): Decision {
+  const passed = firstPass(exam, results);
+  const after = withFirstPass({ ...before, results }, exam);
+  if (after.is === 'exam-failed') return passed ? open(context, exam, lifeOf(after), passed) : keepFail(exam, after);
+  const standing = standingResults(exam, results);
+  const corrected = standingResults(exam, before.results).find((one) => !standing.includes(one));
+  if (!corrected) return keep(after, `An earlier pass counts already (${after.is}); this result is kept beside it.`);
+  if (sameScore(corrected, result))
+    return keep(after, 'The same score of the same sitting came before; nothing changes.');
+  if (passed) return onPassKept(after, result);
+  return firstPass(exam, before.results)
+    ? onPassLost(context, after, result)
+    : keep(after, 'A fail was corrected, and is one still.');
+}
+
+function open(context: Context, exam: Exam, life: Life, passed: ExamResult): Decision {
+  if (life.learner.is === 'known') return takeUp(context, exam, life, life.learner.userId, passed);
+  const because = `Somebody passed ${exam.id} whom nobody in people.yaml fits, or more than one person. The pass is kept.`;
+  const course = exam.course ? openCourse(context.program, exam.course) : undefined;
+  if (course) return openEntry(context, life, course, passed, because);
+  return keep({ ...life, is: 'identity-needed', passed, because }, because);
+}
+
+/** Where nothing but the pass itself was decided, it is the earliest that counts, however late that came. */
+function withFirstPass(certification: Certification, exam: Exam): Certification {
+  const passed = firstPass(exam, certification.results);
+  if (!passed) return certification;
+  if (certification.is === 'identity-needed') return { ...certification, passed };
+  if (certification.is !== 'certified' || certification.attempt) return certification;
+  return { ...certification, credential: { ...certification.credential, awardedAt: passed.completedAt } };
 }
 
 /** What a pass of somebody known leads to: the practical, or at once the credential. */
@@ -103,26 +128,19 @@ export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: U
 
 type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;
 
-function keepFail(exam: Exam, life: LifeSoFar, { score }: ExamResult): Decision {
-  const tries = standingResults(life.results).length;
-  const times = tries === 1 ? '' : ` It was try ${tries}.`;
-  const because = `${score.raw} of ${score.max} is below the ${exam.passPercent} % that ${exam.id} asks for.${times}`;
-  return keep({ ...life, is: 'exam-failed', because }, because);
+function keepFail(exam: Exam, certification: Certification): Decision {
+  const tries = standingResults(exam, certification.results);
+  const last = tries.at(-1);
+  if (!last) return keep(certification, 'No result counts by itself yet.');
+  const times = tries.length === 1 ? '' : ` It was try ${tries.length}.`;
+  const because = `${last.score.raw} of ${last.score.max} is below the ${exam.passPercent} % that ${exam.id} asks for.${times}`;
+  return keep({ ...lifeOf(certification), is: 'exam-failed', because }, because);
 }
 
 function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult): Decision {
   const because = `Passed ${life.exam} with ${result.score.raw} of ${result.score.max}; no practical belongs to it.`;
   const credential = { achievement, outcome: 'pass' as const, awardedAt: result.completedAt };
   return keep({ ...life, is: 'certified', credential }, because);
-}
-
-/** A result after a pass, which `certification` has already: it changes something only where it takes that pass away. */
-function alreadyPast(context: Context, exam: Exam, certification: Certification, result: ExamResult): Decision {
-  if (result.replaces !== undefined)
-    return standingResults(certification.results).some((one) => countsAsPass(exam, one))
-      ? onPassKept(certification, result)
-      : onPassLost(context, certification, result);
-  return keep(certification, `An earlier pass counts already (${certification.is}); this result is kept beside it.`);
 }
 
 /** Keeps a result whose source says otherwise than its score, and asks staff to look. */

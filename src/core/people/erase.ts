@@ -72,11 +72,12 @@ export function withoutLearner(certification: Certification, key: string, token:
 }
 
 function withoutExaminee(
-  { source, eventId, exam, score, completedAt, attempt, replaces, claim }: ExamResult,
+  { source, eventId, exam, score, completedAt, attempt, scoredAt, replaces, claim }: ExamResult,
   learner: Examinee,
 ): ExamResult {
   const told = {
     ...(attempt === undefined ? {} : { attempt }),
+    ...(scoredAt === undefined ? {} : { scoredAt }),
     ...(replaces === undefined ? {} : { replaces }),
     ...(claim === undefined ? {} : { claim }),
   };

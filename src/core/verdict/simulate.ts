@@ -2,7 +2,7 @@ import type { Certification, JudgedAttempt, Learner, Outcome } from '../certific
 import { attemptOf, isJudged, seedOf } from '../certification.ts';
 import type { Exam, ExamResult } from '../exams/exam.ts';
 import { examOf } from '../exams/exam.ts';
-import { countsAsPass } from '../exams/on-exam.ts';
+import { countsAsPass, firstPass } from '../exams/standing.ts';
 import { compare, fractionOf, multiply } from '../fraction.ts';
 import { isErased } from '../people/erase.ts';
 import type { UserId } from '../people/people.ts';
@@ -85,7 +85,9 @@ function examFindings(certification: Certification, exam: Exam | undefined): rea
   const whose = whoseIs(certification);
   if (!exam) return [{ ...whose, is: 'incomparable', because: `The new program has no exam ${whose.exam}.` }];
   const best = results.toSorted((a, b) => compareScores(b, a))[0];
-  const [was, would] = [certification.is !== 'exam-failed', results.some((result) => countsAsPass(exam, result))];
+  const was = certification.is !== 'exam-failed';
+  // What was begun stays when its pass is corrected.
+  const would = was ? results.some((result) => countsAsPass(exam, result)) : firstPass(exam, results) !== undefined;
   if (!best || was === would) return [];
   const { raw, max } = best.score;
   const because = `${raw} of ${max} ${would ? 'reaches' : 'is below'} the ${exam.passPercent} % that ${exam.id} asks for.`;

@@ -3,7 +3,7 @@ import type { Certification } from '../../core/certification.ts';
 import { attemptOf } from '../../core/certification.ts';
 import type { Exam, ExamResult } from '../../core/exams/exam.ts';
 import { examOf } from '../../core/exams/exam.ts';
-import { countsAsPass, isContradicted, passes } from '../../core/exams/on-exam.ts';
+import { countsAsPass, firstPass, isContradicted, passes, standingResults } from '../../core/exams/standing.ts';
 import type { Person } from '../../core/people/people.ts';
 import type { Program } from '../../core/program.ts';
 import { learnerName } from '../../core/views/learner-name.ts';
@@ -138,22 +138,24 @@ function waitingBranch({ kind, error, parked }: Waiting): Branch {
   };
 }
 
-function judgedWords(exam: Exam, result: ExamResult): string {
+function judgedWords(exam: Exam, result: ExamResult, standing: readonly ExamResult[]): string {
   if (isContradicted(exam, result)) return `decides nothing, because ${result.source} says ${result.claim}`;
+  if (!standing.includes(result)) return 'was corrected, and counts no more';
   return passes(exam, result.score) ? 'passes' : 'does not pass';
 }
 
 function examBranch(explained: Explained, { exam: id, results, is }: Certification): Branch {
   const { program } = explained;
   const exam = examOf(program.exams, id);
+  const standing = exam ? standingResults(exam, results) : [];
   const judged = results.map((result): Branch => {
     const { raw, max } = result.score;
     const passed = exam && passes(exam, result.score);
     const came = `${raw} of ${max}, ${dateAt(program, result.completedAt)}, from ${result.source}`;
     return {
       is: 'exam-result',
-      words: exam ? `${came}: ${judgedWords(exam, result)}` : came,
-      mark: exam && (countsAsPass(exam, result) ? 'yes' : 'no'),
+      words: exam ? `${came}: ${judgedWords(exam, result, standing)}` : came,
+      mark: exam && (standing.includes(result) && countsAsPass(exam, result) ? 'yes' : 'no'),
       facts: {
         raw,
         max,
@@ -164,7 +166,10 @@ function examBranch(explained: Explained, { exam: id, results, is }: Certificati
     };
   });
   const past = is !== 'exam-failed';
-  const asToday = exam === undefined || past === results.some((result) => countsAsPass(exam, result));
+  // What was begun stays when its pass is corrected.
+  const asToday =
+    exam === undefined ||
+    (past ? results.some((result) => countsAsPass(exam, result)) : firstPass(exam, results) === undefined);
   const since = asToday ? [] : [{ is: 'changed', words: 'The pass mark has been changed since these were judged.' }];
   return {
     is: 'exam',

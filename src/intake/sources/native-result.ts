@@ -50,7 +50,8 @@ export function resultIn(value: unknown, now: number): Refused | Omit<ExamResult
   const parsed = ExamBody.safeParse(value);
   if (!parsed.success) return unfit(parsed.error);
   const { data } = parsed.data;
-  return data.completedAt > now + dayMs ? refusedAt('/data/completedAt', 'It is in the future.') : data;
+  const future = (['completedAt', 'scoredAt'] as const).find((key) => (data[key] ?? 0) > now + dayMs);
+  return future === undefined ? data : refusedAt(`/data/${future}`, 'It is in the future.');
 }
 
 function unfit(error: z.ZodError): Refused {

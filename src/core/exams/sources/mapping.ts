@@ -24,6 +24,9 @@ export const Mapping = z
     max: Pointer.optional().describe('The points that can be reached; left out, the score is in percent.'),
     completedAt: Pointer.optional().describe('A date and time with its offset, or seconds or milliseconds since 1970.'),
     attempt: Pointer.optional(),
+    scoredAt: Pointer.optional().describe(
+      'When the score was given: of two scores of one sitting the later counts. Left out, it is when they came.',
+    ),
     passed: Match.optional().describe('What the source itself says; where the score says otherwise, a person looks.'),
   })
   .describe('Where in a message what stands; left out, messages have the shape of the README.');
