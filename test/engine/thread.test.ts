@@ -47,6 +47,7 @@ describe('whose thread it is', () => {
     const copy = withIssueMarker('Made up.', { certification: key, attempt: 1 });
     const iid = await world.person('priya').opens('A copy', copy);
     await world.person('priya').says(iid, '/finish');
+    world.clock.at += 60_000;
     await world.person('maya').passes('SA-101', 92);
     await world.catchUp();
     const practical = (await world.issues()).find(({ iid: other }) => other !== iid);

@@ -6,7 +6,7 @@ import type { Town } from './town.ts';
 
 // What differs honestly between two runs of the same lives: times, and numbers that count showings and readings.
 const passing = new Set([
-  ...['at', 'openedAt', 'dueOn', 'decidedAt', 'awardedAt', 'completedAt', 'updatedAt', 'writtenAt', 'from'],
+  ...['at', 'openedAt', 'dueOn', 'decidedAt', 'awardedAt', 'completedAt', 'scoredAt', 'updatedAt', 'writtenAt', 'from'],
   ...['revision', 'reading', 'look', 'textHash', 'readUpTo'],
 ]);
 

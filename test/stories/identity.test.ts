@@ -157,6 +157,7 @@ describe('somebody whom no address fits', () => {
 
   it('who has a certification under their own address gets the pass there, and the entry closes with a word', async () => {
     await world.person('yuki').passes('SA-101', 40);
+    world.clock.at += 60_000;
     await sits('yuki@home.example', 92);
     await world.person('priya').says(1, '/identify @yuki');
     const [entry, practical] = await world.issues();
