@@ -25,6 +25,7 @@ export async function serve(env: Environment): Promise<Service> {
   return startService({
     program,
     store: await openStore(settings, (error) => telemetry.failed('store', error)),
+    gitlabUrl: url,
     gitlab: connectGitLab({ url, token: token.reveal(), budget: createBudget(limits, systemClock) }),
     secrets: { gitlab: hook, exams, checkJob: jobTokensOf({ url }) },
     telemetry,

@@ -18,6 +18,8 @@ export type ServiceParts = {
   readonly program: Program;
   readonly store: Store;
   readonly gitlab: GitLab;
+  /** Where that GitLab is, without a slash at the end. */
+  readonly gitlabUrl: string;
   readonly secrets: Secrets;
   readonly telemetry: Telemetry;
   readonly host: string;
@@ -52,7 +54,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   let app: RequestListener = await waitingApp(parts);
   const listening = starting.use(await listen((request, response) => app(request, response), parts));
   const engine = await engineOf(parts);
-  app = createApp(engine, parts.secrets);
+  app = createApp(engine, parts.secrets, parts.gitlabUrl);
   const { sweepMs, hooksMs } = parts;
   const running = starting.use(await run(engine, { timersMs: 15_000, sweepMs, hooksMs }));
   const started = starting.move();

@@ -109,6 +109,7 @@ async function serviceOn(
 ): Promise<Service> {
   return startService({
     ...parts,
+    gitlabUrl,
     secrets: {
       gitlab: { signing: secretOf(secrets.hook) },
       exams: new Map(parts.program.sources.map(({ id }) => [id, [secretOf(secrets.exam)]])),

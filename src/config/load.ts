@@ -6,7 +6,7 @@ import { Rubric } from '../core/rubric.ts';
 import { type Fault, faultAt, faultsOf, repaired } from './faults.ts';
 import { deepFreeze, fingerprint } from './fingerprint.ts';
 import { type FileKind, fileSchemas } from './json-schema.ts';
-import { readFiles } from './read-files.ts';
+import { filesOf, readFiles, type Texts } from './read-files.ts';
 import { complaintsOf } from './rules/all-rules.ts';
 import type { Complaint, Parts, RubricFile } from './rules/rule.ts';
 import { locate, type Source, sourceOf } from './source.ts';
@@ -24,8 +24,17 @@ type File = { readonly kind: FileKind; readonly source: Source };
  * whatever is wrong comes back as faults.
  */
 export async function loadProgram(dir: string, instead: Readonly<Record<string, string>> = {}): Promise<LoadOutcome> {
-  const { files: texts, faults: unread } = await readFiles(dir);
-  const files = texts.map(({ kind, name, text }): File => ({ kind, source: sourceOf(name, instead[name] ?? text) }));
+  const { files, faults } = await readFiles(dir);
+  return loaded({ files: files.map((file) => ({ ...file, text: instead[file.name] ?? file.text })), faults }, dir);
+}
+
+/** The same of a configuration that was sent as texts by file name, such as "gitlab.yaml". */
+export function loadTexts(texts: Readonly<Record<string, string>>): LoadOutcome {
+  return loaded(filesOf(texts), undefined);
+}
+
+function loaded({ files: texts, faults: unread }: Texts, dir: string | undefined): LoadOutcome {
+  const files = texts.map(({ kind, name, text }): File => ({ kind, source: sourceOf(name, text) }));
   const parts = partsOf(files, unread);
   const faults = [...unread, ...files.flatMap(fileFaults), ...complaintFaults(files, complaintsOf(parts), dir)];
   if (faults.length > 0) return { is: 'faults', faults: inOrder(faults).map((fault) => typed(dir, fault)) };
@@ -66,7 +75,11 @@ function sectionsOf({ kind, source }: File): Partial<Parts> {
   return Object.fromEntries(sections);
 }
 
-function complaintFaults(files: readonly File[], complaints: readonly Complaint[], dir: string): readonly Fault[] {
+function complaintFaults(
+  files: readonly File[],
+  complaints: readonly Complaint[],
+  dir: string | undefined,
+): readonly Fault[] {
   const sources = new Map(files.map(({ source }) => [source.name, source]));
   return complaints.flatMap(({ file, path, message, fix, at, first }) => {
     const source = sources.get(file);
@@ -101,12 +114,13 @@ function inOrder(faults: readonly Fault[]): readonly Fault[] {
   );
 }
 
-function typed(dir: string, fault: Fault): Fault {
+function typed(dir: string | undefined, fault: Fault): Fault {
   return { ...fault, file: under(dir, fault.file) };
 }
 
-/** A file as the user would type it. */
-function under(dir: string, file: string): string {
+/** A file as the user would type it; one that was sent has the name it was sent under. */
+function under(dir: string | undefined, file: string): string {
+  if (dir === undefined) return file;
   const folder = dir.replace(/(?<=.)\/+$/, '');
   if (file === '') return folder;
   return folder === '/' ? `/${file}` : `${folder}/${file}`;

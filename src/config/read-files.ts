@@ -22,10 +22,30 @@ const files = {
 const fileNames = Object.keys(files) as (keyof typeof files)[];
 const maxBytes = 1024 * 1024;
 
+/** The files of a configuration as texts, and what is wrong with them as files. */
+export type Texts = { readonly files: readonly TextFile[]; readonly faults: readonly Fault[] };
+
+/** The files of a configuration that was sent, by name; what is missing or stray is a fault. */
+export function filesOf(texts: Readonly<Record<string, string>>): Texts {
+  const names = Object.keys(texts).sort();
+  const rubrics = names.filter((name) => /^rubrics\/[^/.][^/]*\.yaml$/.test(name));
+  const missing = fileNames.filter((name) => !Object.hasOwn(texts, name)).map((name) => missingFile(name));
+  const stray = names.filter((name) => !(name in files) && !rubrics.includes(name)).map(strayFile);
+  const found = [
+    ...fileNames.map((name) => ({ kind: files[name], name })),
+    ...rubrics.map((name) => ({ kind: 'rubric' as const, name })),
+  ];
+  return {
+    files: found.flatMap(({ kind, name }) => {
+      const text = texts[name];
+      return text === undefined ? [] : [{ kind, name, text }];
+    }),
+    faults: [...stray, ...(rubrics.length === 0 ? [noRubrics] : []), ...missing],
+  };
+}
+
 /** Reads every file of a configuration folder; what is missing, stray or unreadable is a fault, never an exception. */
-export async function readFiles(
-  dir: string,
-): Promise<{ readonly files: readonly TextFile[]; readonly faults: readonly Fault[] }> {
+export async function readFiles(dir: string): Promise<Texts> {
   const inside = await list(dir);
   if (typeof inside === 'string') {
     const fix = 'give the folder that holds program.yaml, or set FIELDCERT_CONFIG';
@@ -39,8 +59,7 @@ export async function readFiles(
   ]);
   const nested = typeof rubrics === 'string' ? [] : await strayBelow(dir, 'rubrics', rubrics);
   const stray = [...(await strayIn(dir, inside)), ...rubricNames.flatMap(strayRubric), ...nested];
-  const none =
-    rubricNames.length === 0 ? [onFile('rubrics', 'there are no rubrics', 'add one, such as rubrics/demo.yaml')] : [];
+  const none = rubricNames.length === 0 ? [noRubrics] : [];
   return {
     files: reads.filter((file) => 'text' in file),
     faults: [...stray, ...none, ...reads.filter((file) => 'message' in file)],
@@ -63,12 +82,12 @@ async function read(dir: string, name: string, kind: FileKind): Promise<TextFile
     return { kind, name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) return onFile(name, 'this file is not UTF-8 text', 'save it as UTF-8');
-    return onFile(
-      name,
-      reasonOf(error, 'this file'),
-      `the example program has ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} to start from`,
-    );
+    return missingFile(name, reasonOf(error, 'this file'));
   }
+}
+
+function missingFile(name: string, reason = 'this file does not exist'): Fault {
+  return onFile(name, reason, `the example program has ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} to start from`);
 }
 
 function reasonOf(error: unknown, what: string): string {
@@ -126,6 +145,8 @@ function strayRubric(name: string): readonly Fault[] {
   if (extname(name) === '.yaml') return [];
   return [onFile(name, 'fieldcert does not read this file', `rename it to ${name.replace(/\.yml$/, '.yaml')}`)];
 }
+
+const noRubrics = onFile('rubrics', 'there are no rubrics', 'add one, such as rubrics/demo.yaml');
 
 function onFile(file: string, message: string, fix: string): Fault {
   return { file, line: 1, col: 1, path: '', message, fix };

@@ -62,6 +62,20 @@ export const ProjectEntry = z.strictObject({
 });
 export type ProjectEntry = Readonly<z.infer<typeof ProjectEntry>>;
 
+/** A project whose CI pipelines may call the admin API of the service. */
+const CallingProject = z.strictObject({
+  project: z
+    .union([z.int().min(1), z.string().regex(/^[^\s/]+(\/[^\s/]+)+$/)], {
+      error: 'expected the id of a project, or its full path',
+    })
+    .describe('By id or full path; an id survives renames and cannot be taken over.'),
+  branches: z
+    .array(z.string().regex(/^\S+$/, 'expected a branch'))
+    .min(1)
+    .default(['main'])
+    .describe('Protected branches whose pipelines may write and read records; those of all others may look and plan.'),
+});
+
 /** `gitlab.yaml`: how the program looks on GitLab. */
 export const Layout = z.strictObject({
   tier: z.enum(['auto', 'free', 'premium']).default('auto'),
@@ -75,6 +89,10 @@ export const Layout = z.strictObject({
       name: Words.max(255).describe('How our webhook is called, so that it is found again when its address changes.'),
     })
     .default({ name: 'fieldcert' }),
+  ci: z
+    .strictObject({ projects: z.array(CallingProject).max(50).default([]) })
+    .describe('Whose pipelines may call the admin API of the service; nobody unless named.')
+    .prefault({}),
 });
 export type Layout = Readonly<z.infer<typeof Layout>>;
 

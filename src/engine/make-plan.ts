@@ -1,22 +1,28 @@
 import type { Program } from '../core/program.ts';
-import type { Notice, Plan } from '../core/provision/plan.ts';
+import type { Notice, Plan, Step } from '../core/provision/plan.ts';
 import type { HookDesire } from '../core/provision/state.ts';
+import { desiredOf } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
 import { hookPath } from './hook-health-rules.ts';
 import { planLayout } from './plan-layout.ts';
 import { kindOf } from './provision.ts';
 
-/** What a plan is made and carried out with; `url` is GitLab's, `hook` undefined where our own address is not known. */
+/**
+ * What a plan is made and carried out with; `url` is GitLab's. Where `hook` is undefined the webhook is left out: `unhooked` says
+ * why, where that is not because our own address is not known.
+ */
 export type Workplace = {
   readonly gitlab: GitLab;
   readonly url: string;
   readonly program: Program;
   readonly secrets: HookWish['secrets'];
   readonly hook: HookDesire | undefined;
+  readonly unhooked?: Notice | undefined;
 };
 
 /** Looks at GitLab and plans what it lacks. `now` in epoch ms. */
-export async function makePlan({ gitlab, url, program, hook }: Workplace, now: number): Promise<Plan> {
+export async function makePlan(place: Workplace, now: number): Promise<Plan> {
+  const { gitlab, url, program, hook, unhooked = noAddress } = place;
   const { name, hash } = program;
   const { steps, notices } = await planLayout({ gitlab, program, hook, now });
   return {
@@ -24,7 +30,7 @@ export async function makePlan({ gitlab, url, program, hook }: Workplace, now: n
     gitlab: url,
     program: { name, hash },
     steps: [...steps],
-    notices: [...notices, ...(hook ? [] : [noAddress])],
+    notices: [...notices, ...(hook ? [] : [unhooked])],
     effects: [],
   };
 }
@@ -54,4 +60,13 @@ export function hookAt(
 /** Whether the plan writes a webhook for which no secret is known. */
 export function lacksSecret({ steps }: Pick<Plan, 'steps'>, secrets: HookWish['secrets']): boolean {
   return kindOf(secrets) === undefined && steps.some((step) => step.do === 'create-hook' || step.do === 'change-hook');
+}
+
+/** A step that is in no plan of this program: it writes somewhere else, or leads a webhook and its secret to others. */
+export function strayStep({ steps }: Pick<Plan, 'steps'>, { program, hook }: Workplace): Step | undefined {
+  const homes = new Set(desiredOf(program.layout, hook).map(({ home }) => `${home.kind} ${home.path}`));
+  return steps.find((step) => {
+    const leads = step.do === 'create-hook' || step.do === 'change-hook' ? step.to.url : undefined;
+    return !homes.has(`${step.home.kind} ${step.home.path}`) || (leads !== undefined && hook && leads !== hook.url);
+  });
 }

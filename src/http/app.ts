@@ -3,14 +3,15 @@ import express from 'express';
 import type { CheckJob } from '../core/jobs/job-token.ts';
 import { acceptFromGitLab } from '../engine/accept.ts';
 import type { Engine, ExamDesk } from '../engine/engine.ts';
+import { readiness } from '../engine/health.ts';
 import { hookPath } from '../engine/hook-health-rules.ts';
-import { backlog } from '../engine/run.ts';
 import type { HookSecrets } from '../intake/gitlab-hook.ts';
 import { acceptGitLabHook } from '../intake/gitlab-hook.ts';
 import type { ExamSecrets } from '../intake/sources/all-doors.ts';
 import { isStoreFull } from '../store/away.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { bodyOf, problem, type Refusal, raw, refuse } from './answers.ts';
+import { addApi } from './api/api.ts';
 import { addExamDoors, examLimit } from './exam-door.ts';
 
 /** What the doors check arrivals against: secrets, and what GitLab says of the tokens of its CI jobs. */
@@ -26,10 +27,11 @@ export const doors = { gitlab: hookPath, exams: '/exams' } as const;
 /** GitLab sends no hook above 25 MB. GitLab: doc/administration/instance_limits.md. */
 const hookLimit = '25mb';
 
-/** The routes of the service: the doors in, and two answers about its health. */
-export function createApp(engine: Engine, secrets: Secrets): Express {
+/** The routes of the service: the doors in, two answers about its health, and the admin API. `gitlabUrl` has no slash at the end. */
+export function createApp(engine: Engine, secrets: Secrets, gitlabUrl: string): Express {
   const app = alive();
   app.get('/readyz', ready(engine));
+  openApi(app, engine, secrets, gitlabUrl);
   app.post(doors.gitlab, raw(hookLimit), fromGitLab(engine, secrets.gitlab));
   addExamDoors(app, engine, secrets);
   const places = engine.program.sources.map(({ id }) => `${doors.exams}/${id}`).join(', ');
@@ -65,6 +67,12 @@ function alive(): Express {
   return app;
 }
 
+function openApi(app: Express, engine: Engine, { gitlab, checkJob }: Secrets, gitlabUrl: string): void {
+  const { publicUrl: audience, program, now } = engine;
+  const hookSecrets = { signing: gitlab.signing?.reveal(), token: gitlab.token?.reveal() };
+  addApi(app, { engine, gitlabUrl, hookSecrets }, { checkJob, audience, ci: program.layout.ci, now });
+}
+
 function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
   return async (request, response) => {
     const arrival = acceptGitLabHook({
@@ -83,16 +91,7 @@ function fromGitLab(engine: Engine, secrets: HookSecrets): RequestHandler {
 
 function ready(engine: Engine): RequestHandler {
   return async (_request, response) => {
-    const { events, effects } = await backlog(engine);
-    const age = (at: number | undefined) =>
-      at === undefined ? 0 : Math.max(0, Math.round((engine.now() - at) / 1000));
-    response.json({
-      status: 'ready',
-      events: { waiting: events.count, oldestSeconds: age(events.oldestAt) },
-      effects: { waiting: effects.count, oldestSeconds: age(effects.oldestAt) },
-      parked: events.parked + effects.parked,
-      heldBack: events.heldBack + effects.heldBack,
-    });
+    response.json({ status: 'ready', ...(await readiness(engine)) });
   };
 }
 

@@ -83,12 +83,22 @@ export async function certificationsOf(db: Kysely<Tables>, userId: number): Prom
 
 const atOnce = 500;
 
+/** Certifications by key: at most `limit` of those after the key `after`, of one state where that is given. */
+export async function certificationsAfter(
+  db: Kysely<Tables>,
+  { after, limit, state }: { readonly after: string; readonly limit: number; readonly state?: string | undefined },
+): Promise<readonly (KeptCertification & { readonly at: number })[]> {
+  const saved = db.selectFrom('certification').select(['key', 'data', 'updated_at']).where('data', 'is not', null);
+  const wanted = state === undefined ? saved : saved.where('state', '=', state);
+  const rows = await wanted.where('key', '>', after).orderBy('key').limit(limit).execute();
+  return rows.map(({ key, data, updated_at }) => ({ key, data: JSON.parse(data ?? 'null'), at: updated_at }));
+}
+
 /** Every certification that was ever saved, by key, some hundred at a time: they need not fit into memory together. */
 export async function* everyCertification(db: Kysely<Tables>): AsyncGenerator<KeptCertification> {
   for (let after = ''; ; ) {
-    const saved = db.selectFrom('certification').select(['key', 'data']).where('data', 'is not', null);
-    const rows = await saved.where('key', '>', after).orderBy('key').limit(atOnce).execute();
-    for (const { key, data } of rows) yield { key, data: JSON.parse(data ?? 'null') };
+    const rows = await certificationsAfter(db, { after, limit: atOnce });
+    yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < atOnce) return;
     after = last.key;

@@ -62,7 +62,7 @@ describe('a sender that is slow or gone', () => {
   it('loses its connection when the body does not come, and nothing is kept', async () => {
     const { engine } = world.service();
     const secrets = { gitlab: {}, exams: new Map([['native', [secretOf(world.examSecret)]]]), checkJob };
-    const app = createApp(engine, secrets);
+    const app = createApp(engine, secrets, 'https://gitlab.example.com');
     await using server = await listen(app, { host: '127.0.0.1', port: 0, arrivalMs: 100 });
     const before = await rowCounts(world);
     const { hostname, port } = new URL(server.url);
@@ -87,7 +87,7 @@ describe('a sender that is slow or gone', () => {
   });
 
   it('does not keep the service from stopping', async () => {
-    const app = createApp(world.service().engine, { gitlab: {}, exams: new Map(), checkJob });
+    const app = createApp(world.service().engine, { gitlab: {}, exams: new Map(), checkJob }, world.sandbox.url);
     const server = await listen(app, { host: '127.0.0.1', port: 0, arrivalMs: 200 });
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);

@@ -34,6 +34,8 @@ export type WorldOptions = {
   readonly change?: (program: Program) => Program;
   /** How long the service waits for one answer of GitLab, in real milliseconds; 10,000 unless told. */
   readonly timeoutMs?: number;
+  /** Where the service says it is reached; it says nothing unless told. */
+  readonly publicUrl?: string;
   /** Opens the store where it is not the embedded one in the world's folder. */
   readonly openStore?: (now: () => number) => Promise<Store>;
 };
@@ -78,6 +80,7 @@ export async function openWorld(options: WorldOptions = {}) {
       program,
       store: await (options.openStore?.(now) ?? openEmbedded({ folder, now })),
       gitlab,
+      gitlabUrl: sandbox.url,
       secrets: {
         gitlab: { signing: secretOf(hookSecret) },
         exams: new Map(program.sources.map(({ id }) => [id, [secretOf(examSecret)]])),
@@ -88,6 +91,7 @@ export async function openWorld(options: WorldOptions = {}) {
       port: 0,
       now,
       sweepMs: 3_600_000,
+      publicUrl: options.publicUrl,
     });
   }
 

@@ -1,0 +1,15 @@
+import { certificationOperations } from './certifications.ts';
+import { deadLetterOperations } from './dead-letters.ts';
+import { health } from './health.ts';
+import { mendingOperations } from './mending.ts';
+import type { Operation } from './operation.ts';
+import { programOperations } from './programs.ts';
+
+/** Everything the admin API does. */
+export const operations: readonly Operation[] = [
+  health,
+  ...certificationOperations,
+  ...deadLetterOperations,
+  ...mendingOperations,
+  ...programOperations,
+];
