@@ -3,6 +3,7 @@ import type { Environment } from '../config/env.ts';
 import { readEnvironment, readExamSecrets, readGitLabAccess } from '../config/env.ts';
 import { loadProgram } from '../config/load.ts';
 import type { Program } from '../core/program.ts';
+import { ciFinding } from '../engine/doctor-ci.ts';
 import type { Finding } from '../engine/doctor-finding.ts';
 import { fault, fine } from '../engine/doctor-finding.ts';
 import { examineGitLab } from '../engine/doctor-gitlab.ts';
@@ -62,6 +63,7 @@ export async function doctor(options: DoctorOptions): Promise<readonly Finding[]
     finding,
     ...environment,
     templates(),
+    ...(program ? [ciFinding(program, settings?.publicUrl)] : []),
     ...(place ? await examineStore(place, now(), program) : []),
     ...(await gitlabFindings(env, program, now)),
   ];

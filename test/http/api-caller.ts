@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Program } from '../../src/core/program.ts';
 import { apiPath } from '../../src/http/api/api.ts';
 import type { Problem } from '../../src/http/api/problems.ts';
-import type { World, WorldOptions } from '../stories/world.ts';
+import type { WorldOptions } from '../stories/world.ts';
 import { openWorld } from '../stories/world.ts';
 
 /** Where the service of these tests is reached, and so what tokens are for. */
@@ -116,11 +116,6 @@ export async function openApiWorld(options: WorldOptions = {}) {
 
 /** A world with an admin API. */
 export type ApiWorld = Awaited<ReturnType<typeof openApiWorld>>;
-
-/** The exam that opens a practical for Maya, with what its reviewers are called. */
-export async function practicalOf(world: World): Promise<void> {
-  await world.person('maya').passes('SA-101', 92);
-}
 
 function escaped(step: unknown): string {
   return encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'));

@@ -151,11 +151,7 @@ describe('applying', () => {
     const files = await filesWith(patches);
     const plan = await api.ask<Plan>('POST', '/programs/plan', { body: { files } });
     const token = await api.token();
-    api.world.sandbox.control.faults.next(
-      { path: /hooks/, method: 'PUT' },
-      { kind: 'bad-gateway', when: 'before' },
-      9,
-    );
+    api.world.sandbox.control.faults.next({ path: /hooks/, method: 'PUT' }, { kind: 'bad-gateway', when: 'before' }, 9);
     const stopped = await api.refused('POST', '/programs/apply', { body: { files, plan }, token });
     expect(stopped).toMatchObject({ status: 503, done: 2, fix: expect.stringContaining('goes on where it stopped') });
     api.world.sandbox.control.faults.clear();
