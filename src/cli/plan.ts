@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Environment } from '../config/env.ts';
+import type { PartnerEntry } from '../core/layout.ts';
+import { partnerOf } from '../core/people/company.ts';
 import type { Program } from '../core/program.ts';
 import type { Notice, ProgramEffect } from '../core/provision/plan.ts';
 import { Plan } from '../core/provision/plan.ts';
@@ -25,6 +27,7 @@ type Flags = {
   readonly out?: string | undefined;
   readonly data?: string | undefined;
   readonly note?: string | true | undefined;
+  readonly company?: string | undefined;
 };
 
 const someDiffer = 2;
@@ -42,13 +45,14 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
     .option('--out <file>', 'keep the plan in a file that apply carries out')
     .option('--note [merge request]', 'keep it in one comment on that one, such as group/project!7, or the pipeline’s')
+    .option('--company <name>', 'only what concerns this partner company and its project')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
     .option('--json', 'print the plan as one line of JSON', false)
     .addHelpText('after', exitCodes)
     .action((flags: Flags) =>
       run(async () => {
         const place = await workplace(terminal.env, flags);
-        const { effects, notices } = await effectsBeside({ env: terminal.env, data: flags.data }, place.program);
+        const { effects, notices } = await effectsBeside({ env: terminal.env, data: flags.data }, place);
         const layout = await planned(place);
         const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
         if (flags.out !== undefined) await writeFile(flags.out, `${JSON.stringify(plan, null, 2)}\n`);
@@ -63,6 +67,7 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .description('write on GitLab what plan says, or what a kept plan said if nothing it touches has changed')
     .argument('[plan]', 'file that plan --out wrote; planned anew unless given')
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
+    .option('--company <name>', 'only the project of this partner company, where it is planned anew')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
     .action((file: string | undefined, flags: Flags) =>
       run(async () => {
@@ -75,7 +80,16 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
 
 async function workplace(env: Environment, flags: Flags): Promise<Workplace> {
   const program = await programIn(flags.config ?? settingsOf(env).configDir);
-  return workplaceOf(env, program, flags.renewSecret);
+  const partner = flags.company === undefined ? undefined : partnerCalled(program, flags.company);
+  return { ...workplaceOf(env, program, flags.renewSecret), partner };
+}
+
+function partnerCalled({ layout }: Program, company: string): PartnerEntry {
+  const partner = partnerOf(layout, company);
+  if (partner) return partner;
+  const known = layout.partners.map((one) => `“${one.company}”`).join(', ');
+  const fix = known === '' ? 'Add it to partners in gitlab.yaml.' : `Partners in gitlab.yaml are ${known}.`;
+  throw new Problem(`No partner is called “${company}”.`, fix);
 }
 
 /** A plan that was kept in a file, if it is of this program and this GitLab. */
@@ -99,14 +113,14 @@ function planIn(file: string, text: string): Plan {
 
 type Effects = { readonly effects: readonly ProgramEffect[]; readonly notices: readonly Notice[] };
 
-async function effectsBeside(options: BesideOptions, program: Program): Promise<Effects> {
+async function effectsBeside(options: BesideOptions, { program, partner }: Workplace): Promise<Effects> {
   const db = await readerBeside(options).catch((error: unknown) => {
     if (error instanceof Error && error.message.startsWith('There is no fieldcert store')) return undefined;
     throw error;
   });
   if (!db) return { effects: [], notices: [noStore] };
   await using _ = db;
-  return { effects: await programEffects(db, program), notices: [] };
+  return { effects: await programEffects(db, program, partner?.company), notices: [] };
 }
 
 const noStore: Notice = {

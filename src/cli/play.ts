@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { projectPaths } from '../core/layout.ts';
+import { belongsTo, partnerIn } from '../core/people/company.ts';
 import type { PersonEntry } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import type { SandboxSeed } from '../sandbox/seed.ts';
@@ -36,8 +38,8 @@ export function roleWord(program: Program, username: string): 'staff' | 'moderat
 /** A practice GitLab with the program's people and projects, and the bot that keeps the projects. */
 export function seedFor(program: Program, tier: SandboxSeed['tier'], botToken: string): SandboxSeed {
   const people = program.people.map((entry, index) => seedPerson(program, entry, 10_001 + index));
-  const members = program.people.map(({ username }) => ({ username, access: accessOf(program, username) }));
-  const groupPaths = [...new Set(program.layout.projects.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))];
+  const paths = projectPaths(program.layout);
+  const groupPaths = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))))];
   return {
     tier,
     people: [
@@ -45,14 +47,23 @@ export function seedFor(program: Program, tier: SandboxSeed['tier'], botToken: s
       { ...bot, name: 'fieldcert', email: 'fieldcert@example.com', token: botToken, bot: true, role: 'bot' },
     ],
     groups: groupPaths.map((path, index) => ({ id: index + 1, path, name: path, members: [] })),
-    projects: program.layout.projects.map(({ path }, index) => ({
+    projects: paths.map((path, index) => ({
       id: index + 1,
       path,
       name: path.slice(path.lastIndexOf('/') + 1),
       visibility: 'private',
-      members: [...members, { username: bot.username, access: 40 }],
+      members: [...membersOf(program, path), { username: bot.username, access: 40 }],
     })),
   };
+}
+
+/** Everybody who has to do with a project: of partners only those of the company it is for. */
+function membersOf(program: Program, path: string): SandboxSeed['projects'][number]['members'] {
+  const company = partnerIn(program.layout, path)?.company;
+  return program.people
+    .filter((person) => belongsTo(program, company, person))
+    .filter((person) => company === undefined || person.company || roleWord(program, person.username) !== 'learner')
+    .map(({ username, company: own }) => ({ username, access: company && own ? 10 : accessOf(program, username) }));
 }
 
 function seedPerson(program: Program, entry: PersonEntry, spareId: number): SandboxSeed['people'][number] {

@@ -110,6 +110,8 @@ export type JudgedAttempt = Attempt & {
   /** Verdicts that people put another one in place of, oldest first. */
   readonly overturned?: readonly Verdict[] | undefined;
   readonly appeal?: Appeal | undefined;
+  /** The attempt after it is in a project that nothing here may name: one of the two is another company's. */
+  readonly apart?: true | undefined;
 };
 
 /** An outcome staff asked for by way of exception, until a second member of staff confirms it. */
@@ -162,6 +164,8 @@ export type Certification = Life &
         readonly attempt?: Attempt | undefined;
         readonly because: string;
       }
+    // Their company has no project yet.
+    | { readonly is: 'project-needed'; readonly passed: ExamResult; readonly because: string }
     | { readonly is: 'awaiting-reviewer'; readonly attempt: Attempt; readonly because: string }
     | { readonly is: 'preparing'; readonly attempt: Attempt }
     | { readonly is: 'in-review'; readonly attempt: Attempt }

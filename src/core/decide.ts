@@ -12,6 +12,7 @@ import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drif
 import { onReviewIssueChanged } from './drift/review-drift.ts';
 import type { Comment, Event } from './event.ts';
 import { onExam } from './exams/on-exam.ts';
+import { forLearner } from './people/company.ts';
 import { onPeopleChanged } from './people/identity.ts';
 import { onPersonLeft } from './practical/leaver.ts';
 import { reviewerIn } from './practical/mode.ts';
@@ -33,8 +34,9 @@ export function decide(
   certification: Certification | undefined,
   key: string,
   event: Event,
-  context: Context,
+  general: Context,
 ): Decision {
+  const context = forLearner(general, certification, event);
   return withReviewIssues(context, certification, decideOn(certification, key, event, context), event);
 }
 

@@ -55,9 +55,11 @@ const GroupEntry = z.strictObject({
     .describe('Their columns are labels of this file, which are then kept in the group instead of in each project.'),
 });
 
+const ProjectPath = z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected a project path such as "field/certification"');
+
 /** Where practicals of which courses are opened. */
 export const ProjectEntry = z.strictObject({
-  path: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected a project path such as "field/certification"'),
+  path: ProjectPath,
   courses: z.array(Id).default([]).describe('Course ids; leave out to take every course no other project takes.'),
 });
 export type ProjectEntry = Readonly<z.infer<typeof ProjectEntry>>;
@@ -76,11 +78,25 @@ const CallingProject = z.strictObject({
     .describe('Protected branches whose pipelines may write and read records; those of all others may look and plan.'),
 });
 
+/** A partner company: the one project its learners' issues are in, and the rules that differ for them. */
+const PartnerEntry = z.strictObject({
+  company: Words.describe('As `company` in people.yaml says it, in any case.'),
+  project: ProjectPath.describe('A project of its own, which no other company sees.'),
+  pool: Id.optional().describe('Reviewer pool for all its courses, instead of those the courses name.'),
+  dueWorkingDays: z.int().min(1).max(250).optional().describe('Working days from the pass to the due date.'),
+  attempts: z
+    .strictObject({ free: z.int().min(1), waitDays: z.int().min(0) })
+    .optional()
+    .describe('Attempts at a practical, instead of those of program.yaml.'),
+});
+export type PartnerEntry = Readonly<z.infer<typeof PartnerEntry>>;
+
 /** `gitlab.yaml`: how the program looks on GitLab. */
 export const Layout = z.strictObject({
   tier: z.enum(['auto', 'free', 'premium']).default('auto'),
   visibility: z.enum(['confidential', 'open']).default('confidential'),
   projects: z.array(ProjectEntry).min(1),
+  partners: z.array(PartnerEntry).default([]).describe('Partner companies, each with a project of its own.'),
   labels: Labels,
   boards: z.array(BoardEntry).default([]),
   groups: z.array(GroupEntry).default([]),
@@ -114,4 +130,9 @@ export function managedLabels(layout: Layout): readonly LabelEntry[] {
 export function projectOf(layout: Layout, course: string): string | undefined {
   const named = layout.projects.find((project) => project.courses.includes(course));
   return (named ?? layout.projects.find((project) => project.courses.length === 0))?.path;
+}
+
+/** The paths of all projects we keep: our own, then those of partners. */
+export function projectPaths({ projects, partners }: Pick<Layout, 'projects' | 'partners'>): readonly string[] {
+  return [...projects.map(({ path }) => path), ...partners.map(({ project }) => project)];
 }

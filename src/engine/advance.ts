@@ -4,7 +4,7 @@ import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
-import { handOver } from '../core/people/identity.ts';
+import { handOver, moveOut } from '../core/people/identity.ts';
 import type { UserId } from '../core/people/people.ts';
 import { hasEmptySeat } from '../core/verdict/sheets.ts';
 import type { Thread } from '../gitlab/applying.ts';
@@ -22,7 +22,7 @@ import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
-import { forwarded, foundIn, keepAlias, twinOf } from './found.ts';
+import { forwarded, foundIn, isElsewhere, keepAlias, twinOf } from './found.ts';
 import { makeLinks } from './identity.ts';
 import { lastShown } from './last-shown.ts';
 import { peopleNow } from './people.ts';
@@ -81,6 +81,8 @@ async function decideNow(
   const twin = found && (await twinOf(engine, tx, found));
   if (found && twin !== undefined)
     return handOver(await contextFor(engine, tx, before, event), before, found, decision, twin);
+  if (found && before && isElsewhere(found, await contextFor(engine, tx, before, event)))
+    return moveOut(await contextFor(engine, tx, before, event), before, found, decision);
   if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');

@@ -1,3 +1,4 @@
+import { projectPaths } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import type { Instance, Token } from '../gitlab/instance-calls.ts';
@@ -32,7 +33,7 @@ export async function examineGitLab(patient: GitLabPatient): Promise<readonly Fi
   const me = await gitlab.me().catch((error) => notLooked('bot', error));
   if ('check' in me) return [...reached.findings, token, me];
   const projects: Finding[] = [];
-  for (const { path } of program?.layout.projects ?? [])
+  for (const path of program ? projectPaths(program.layout) : [])
     if (program) projects.push(...(await examineProject({ ...patient, program, me, project: path })));
   return [...reached.findings, token, botFinding(me, program), ...projects];
 }

@@ -1,4 +1,5 @@
 import { projectOf } from '../core/layout.ts';
+import { belongsTo, partnerIn, programFor } from '../core/people/company.ts';
 import type { PersonEntry } from '../core/people/people.ts';
 import type { Practical, Program } from '../core/program.ts';
 import { openCourse } from '../core/program.ts';
@@ -13,11 +14,19 @@ const planner = 15;
 type Known = { readonly findings: readonly Finding[]; readonly unknown: ReadonlySet<string> };
 
 /** Whether GitLab knows everyone in people.yaml. Members are known already; only the others are asked for. */
-export async function peopleFindings(gitlab: GitLab, program: Program, members: readonly Member[]): Promise<Known> {
+export async function peopleFindings(
+  gitlab: GitLab,
+  program: Program,
+  members: readonly Member[],
+  project: string,
+): Promise<Known> {
+  const concerned = program.people.filter((person) =>
+    belongsTo(program, partnerIn(program.layout, project)?.company, person),
+  );
   const unknown: string[] = [];
-  for (const person of program.people)
+  for (const person of concerned)
     if (!memberOf(person, members) && !(await gitlab.userNamed(person.username))) unknown.push(person.username);
-  const mistaken = program.people.filter(({ username, gitlabId }) =>
+  const mistaken = concerned.filter(({ username, gitlabId }) =>
     members.some((member) => gitlabId !== undefined && member.username === username && member.id !== gitlabId),
   );
   const findings = [
@@ -41,7 +50,7 @@ export async function peopleFindings(gitlab: GitLab, program: Program, members: 
       : []),
   ];
   if (findings.length > 0) return { findings, unknown: new Set(unknown) };
-  return { findings: [fine('people', `GitLab knows all ${program.people.length} people.`)], unknown: new Set() };
+  return { findings: [fine('people', `GitLab knows all ${concerned.length} people.`)], unknown: new Set() };
 }
 
 type Seeing = {
@@ -120,14 +129,18 @@ function at(names: readonly string[]): string {
 }
 
 /** Who takes part in the practicals of a project: reviewers of its courses, those who decide, and everyone else to learn. */
-function partsOf(program: Program, project: string) {
+function partsOf(general: Program, project: string) {
+  const company = partnerIn(general.layout, project)?.company;
+  const program = programFor(general, company);
+  const here = program.people.filter((person) => belongsTo(program, company, person));
   const courses = program.courses
     .filter(({ id }) => projectOf(program.layout, id) === project)
     .flatMap(({ id }) => openCourse(program, id) ?? []);
+  const mayReview = (name: string) => here.some(({ username, company: own }) => username === name && !(company && own));
   const reviewersIn = (...modes: readonly Practical['mode'][]) =>
-    courses.flatMap(({ practical, pool }) => (modes.includes(practical.mode) ? pool.members : []));
+    courses.flatMap(({ practical, pool }) => (modes.includes(practical.mode) ? pool.members.filter(mayReview) : []));
   const deciders = [...program.reviewing.moderators, ...program.staff];
-  const others = program.people.map(({ username }) => username);
+  const others = here.filter((person) => !company || person.company).map(({ username }) => username);
   const everyReviewer = program.reviewing.pools.flatMap(({ members }) => members);
   const learners = others.filter((name) => ![...everyReviewer, ...deciders].includes(name));
   return {
@@ -139,7 +152,8 @@ function partsOf(program: Program, project: string) {
   };
 }
 
-function memberOf({ username, gitlabId }: PersonEntry, members: readonly Member[]): Member | undefined {
+/** Their membership, by id where that is known; the highest where there are several. */
+export function memberOf({ username, gitlabId }: PersonEntry, members: readonly Member[]): Member | undefined {
   const found = members.filter((member) =>
     gitlabId === undefined ? member.username.toLowerCase() === username.toLowerCase() : member.id === gitlabId,
   );

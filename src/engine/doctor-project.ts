@@ -8,6 +8,7 @@ import type { Finding } from './doctor-finding.ts';
 import { fault, fine, notLooked, warning } from './doctor-finding.ts';
 import type { GitLabPatient } from './doctor-gitlab.ts';
 import { boardFindings, labelFindings } from './doctor-layout.ts';
+import { companyFindings, placeFindings } from './doctor-partner.ts';
 import { memberFindings, peopleFindings } from './doctor-people.ts';
 import { ourHook } from './hook-health-rules.ts';
 import { hookAlerts, missingAlert, stillOffAlert, unseenAlert } from './hook-health-words.ts';
@@ -22,13 +23,15 @@ const planner = 15;
 /** One project: our role in it, its plan, hook, labels, boards, and whether people can see practicals. */
 export async function examineProject(patient: Patient): Promise<readonly Finding[]> {
   const { gitlab, project, me, program } = patient;
+  let place: readonly Finding[];
   try {
-    await gitlab.project(project);
+    place = placeFindings(program, project, await gitlab.project(project));
   } catch (error) {
     if (!isRefusal(error, 404)) return [notLooked('project', error)];
     const fix = `Check the path in gitlab.yaml, and invite @${me.username} to ${project} as Maintainer.`;
     return [fault('project', `${project} is not there, or @${me.username} may not see it.`, fix)];
   }
+  if (place.length > 0) return place;
   const tier = await gitlab.tier(project).catch(() => undefined);
   const parts: readonly (readonly [string, () => Promise<readonly Finding[]>])[] = [
     ['hook', () => hookFindings(patient)],
@@ -53,9 +56,10 @@ export async function roleAndPeople(
 ): Promise<readonly Finding[]> {
   try {
     const members = await gitlab.members(project);
-    const { findings, unknown } = await peopleFindings(gitlab, program, members);
+    const { findings, unknown } = await peopleFindings(gitlab, program, members, project);
     const seeing = memberFindings({ program, project, members, tier, unknown });
-    return [roleFinding(project, me, members), ...findings, ...seeing];
+    const apart = companyFindings(program, project, members, me);
+    return [roleFinding(project, me, members), ...findings, ...seeing, ...apart];
   } catch (error) {
     return [notLooked('members', error)];
   }

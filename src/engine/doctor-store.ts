@@ -2,6 +2,7 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Program } from '../core/program.ts';
+import { certificationsIn } from '../store/certifications.ts';
 import { openEvents } from '../store/inbox.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { pendingEffects } from '../store/outbox.ts';
@@ -9,6 +10,7 @@ import type { Tables } from '../store/tables.ts';
 import { calibrationFindings } from './doctor-calibration.ts';
 import type { Finding } from './doctor-finding.ts';
 import { fault, fine, warning } from './doctor-finding.ts';
+import { waitingFinding } from './doctor-partner.ts';
 
 /** Where the store is: a folder, or else PostgreSQL. */
 export type StorePlace = { readonly folder: string } | { readonly databaseUrl: string };
@@ -27,7 +29,9 @@ export async function examineStore(
     const db = await reader(place);
     try {
       const calibration = program ? await calibrationFindings(program, db, now) : [];
-      return [...folder, fine('store', `${nameOf(place)} opens.`), ...(await contents(db, now)), ...calibration];
+      const waiting = waitingFinding((await certificationsIn(db, 'project-needed')).length);
+      const opened = fine('store', `${nameOf(place)} opens.`);
+      return [...folder, opened, ...(await contents(db, now)), ...waiting, ...calibration];
     } finally {
       await db.destroy();
     }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Place } from '../core/event.ts';
+import { projectPaths } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import { certificationFor } from '../store/aliases.ts';
 import { boundTo } from '../store/bindings.ts';
@@ -27,12 +28,13 @@ export async function certificationNamed(
 }
 
 /** The issue a person means: `1`, `#1`, `group/project#1` or its address; a number alone is in the first project. */
-export function placeOf({ layout: { projects } }: Pick<Program, 'layout'>, issue: string): Place | undefined {
+export function placeOf({ layout }: Pick<Program, 'layout'>, issue: string): Place | undefined {
   const address = /^https?:/.test(issue) ? URL.parse(issue) : null;
   const written = address ? /^\/(.+?)(?:\/-)?\/(?:issues|work_items)\/(\d+)\/?$/ : /^(?:([\w./-]+)#|#)?(\d+)$/;
   const [, path, number] = written.exec(address?.pathname ?? issue) ?? [];
   if (number === undefined) return undefined;
   // A GitLab below a path has that path in its addresses, in front of the project.
-  const known = projects.find((project) => address?.pathname.includes(`/${project.path}/`));
-  return { project: known?.path ?? path ?? projects[0]?.path ?? '', iid: Number(number) };
+  const paths = projectPaths(layout);
+  const known = paths.find((project) => address?.pathname.includes(`/${project}/`));
+  return { project: known ?? path ?? paths[0] ?? '', iid: Number(number) };
 }

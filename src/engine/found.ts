@@ -1,8 +1,10 @@
 import type { Certification } from '../core/certification.ts';
-import type { Decision } from '../core/context.ts';
+import { attemptOf } from '../core/certification.ts';
+import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import type { Event } from '../core/event.ts';
 import { keyOfUser } from '../core/exams/on-exam.ts';
+import { isMisplaced } from '../core/people/company.ts';
 import { addAlias, certificationFor, removeAliases } from '../store/aliases.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -30,6 +32,12 @@ export async function twinOf({ store }: Locks, tx: Tx, found: Certification): Pr
   await store.lock(tx, `identity:${own}`);
   const twin = await certificationFor(tx, own);
   return twin !== found.key && (await savedCertification(tx, twin)) !== undefined ? twin : undefined;
+}
+
+/** Whether the learner was found of a practical that was opened where nobody of their company may be. */
+export function isElsewhere(found: NonNullable<ReturnType<typeof foundIn>>, context: Context): boolean {
+  const project = attemptOf(found)?.project;
+  return project !== undefined && isMisplaced(context, found.learner.userId, project);
 }
 
 /** Results of the learner come to this certification from now on, whatever key they come under. */

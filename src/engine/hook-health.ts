@@ -1,3 +1,4 @@
+import { projectPaths } from '../core/layout.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import type { Hook, HookEvent } from '../gitlab/hook-schemas.ts';
 import { hookEventsPerPage } from '../gitlab/hook-schemas.ts';
@@ -45,7 +46,7 @@ export type HookWatch = Pick<Engine, 'program' | 'gitlab' | 'now' | 'telemetry' 
  */
 export async function checkHooks(watch: HookWatch): Promise<readonly HookHealth[]> {
   const found: HookHealth[] = [];
-  for (const { path } of watch.program.layout.projects) {
+  for (const path of projectPaths(watch.program.layout)) {
     const health = await checkProject(watch, path);
     watch.telemetry.hookChecked(health);
     found.push(health);
@@ -160,7 +161,7 @@ async function sendAgain(
   project: string,
   step: Step,
 ): Promise<Step & { readonly resent: number }> {
-  const callsPerHook = Math.max(1, Math.floor(callsPerCheck / program.layout.projects.length));
+  const callsPerHook = Math.max(1, Math.floor(callsPerCheck / projectPaths(program.layout).length));
   let { memory } = step;
   let resent = 0;
   for (const owed of waiting(memory).slice(0, Math.max(0, callsPerHook - step.calls))) {

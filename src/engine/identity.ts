@@ -5,9 +5,10 @@ import type { Link } from '../core/context.ts';
 import type { Event } from '../core/event.ts';
 import { type Called, type ExamResult, isCalled } from '../core/exams/exam.ts';
 import { certificationKey } from '../core/exams/on-exam.ts';
+import { companyOf, partnerOf } from '../core/people/company.ts';
 import { type Person, personOf } from '../core/people/people.ts';
 import { certificationFor, type KeyNow, keysNow } from '../store/aliases.ts';
-import { certificationsOf, unknownLearners } from '../store/certifications.ts';
+import { certificationsIn, certificationsOf, unknownLearners } from '../store/certifications.ts';
 import { linkIdentity, linkOf, unlinkIdentity } from '../store/identities.ts';
 import { receive } from '../store/inbox.ts';
 import type { Tx } from '../store/store.ts';
@@ -94,18 +95,29 @@ export async function unlink(desk: Desk, { called, by, because }: Decided): Prom
   });
 }
 
-/** Tells every certification whose learner is unknown and may be known now; gives their keys. Safe to repeat. */
+/**
+ * Tells every certification whose learner is unknown and may be known now, and every one whose learner's company has a
+ * project now; gives their keys. Safe to repeat.
+ */
 export async function findLearners({ program, people, store, now }: Engine): Promise<readonly string[]> {
   const all = await peopleNow(people, store.db);
-  return store.transaction((tx) =>
-    tellWaiting(
-      { store, now },
-      tx,
-      `program:${program.hash}`,
-      'people.yaml',
-      ({ examinee }) => personOf(all, examinee) !== undefined,
-    ),
-  );
+  const desk = { store, now };
+  const occasion = `program:${program.hash}`;
+  return store.transaction(async (tx) => {
+    const isKnown = ({ examinee }: Unknown) => personOf(all, examinee) !== undefined;
+    const found = [...(await tellWaiting(desk, tx, occasion, 'people.yaml', isKnown))];
+    for (const { key, data } of await certificationsIn(tx, 'project-needed')) {
+      if (!hasProject({ program, people: all }, data as Certification)) continue;
+      await tellPeopleChanged(desk, tx, key, occasion, 'gitlab.yaml');
+      found.push(key);
+    }
+    return found;
+  });
+}
+
+function hasProject(context: Pick<Engine, 'program' | 'people'>, certification: Certification): boolean {
+  const company = companyOf(context, certification);
+  return company === undefined || partnerOf(context.program.layout, company) !== undefined;
 }
 
 type Unknown = Extract<Certification['learner'], { is: 'unknown' }>;

@@ -1,3 +1,4 @@
+import type { PartnerEntry } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import type { Notice, Plan, Step } from '../core/provision/plan.ts';
 import type { HookDesire } from '../core/provision/state.ts';
@@ -18,13 +19,15 @@ export type Workplace = {
   readonly secrets: HookWish['secrets'];
   readonly hook: HookDesire | undefined;
   readonly unhooked?: Notice | undefined;
+  /** The one partner that is planned for; all projects unless given. */
+  readonly partner?: PartnerEntry | undefined;
 };
 
 /** Looks at GitLab and plans what it lacks. `now` in epoch ms. */
 export async function makePlan(place: Workplace, now: number): Promise<Plan> {
-  const { gitlab, url, program, hook, unhooked = noAddress } = place;
+  const { gitlab, url, program, hook, unhooked = noAddress, partner } = place;
   const { name, hash } = program;
-  const { steps, notices } = await planLayout({ gitlab, program, hook, now });
+  const { steps, notices } = await planLayout({ gitlab, program, hook, now, only: partner?.project });
   return {
     version: 1,
     gitlab: url,

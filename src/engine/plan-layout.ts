@@ -7,6 +7,7 @@ import type { GitLab } from '../gitlab/gitlab.ts';
 import { isRefusal } from '../gitlab/problem.ts';
 import type { User } from '../gitlab/schemas.ts';
 import type { Finding } from './doctor-finding.ts';
+import { placeFindings } from './doctor-partner.ts';
 import { roleAndPeople } from './doctor-project.ts';
 import { observeLayout } from './observe-layout.ts';
 import { dayOf } from './provision.ts';
@@ -17,16 +18,19 @@ export type Planning = {
   readonly program: Program;
   readonly hook: HookDesire | undefined;
   readonly now: number;
+  /** The one project to plan, as a partner's; all groups and projects unless given. */
+  readonly only?: string | undefined;
 };
 
 type Found = { readonly steps: readonly Step[]; readonly notices: readonly Notice[] };
 
 /** Compares GitLab with the layout, place by place, by a fixed number of reads each; writes nothing. */
 export async function planLayout(planning: Planning): Promise<Found> {
-  const { gitlab, program, hook } = planning;
+  const { gitlab, program, hook, only } = planning;
   const me = await gitlab.me();
   const found: Found[] = [];
-  for (const desired of desiredOf(program.layout, hook)) {
+  const all = desiredOf(program.layout, hook);
+  for (const desired of all.filter(({ home }) => only === undefined || home.path === only)) {
     const above = found.flatMap(({ steps }) => steps).filter(({ home }) => isAbove(home, desired.home));
     found.push(
       desired.home.kind === 'group'
@@ -56,6 +60,8 @@ async function planProject(
       `${path} is archived, so nothing can be written there.`,
       'Unarchive it in Settings > General.',
     );
+  const [misplaced] = placeFindings(program, path, project);
+  if (misplaced) return { steps: [], notices: noticeOf(misplaced) };
   const seen = await observeLayout(gitlab, desired, project);
   const { steps, notices } = differences(desired, seen, dayOf(now), above);
   const people = await roleAndPeople({ gitlab, program, project: path, me }, undefined);

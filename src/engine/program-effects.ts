@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
+import { companyOf, programFor, sameCompany } from '../core/people/company.ts';
 import type { Person } from '../core/people/people.ts';
 import type { Program } from '../core/program.ts';
 import type { ProgramEffect } from '../core/provision/plan.ts';
@@ -11,12 +12,20 @@ import { everyCertification } from '../store/certifications.ts';
 import type { Tables } from '../store/tables.ts';
 import { recallPeople } from './people.ts';
 
-/** What the program means for every certification of the store, which is only looked at. */
-export async function programEffects(db: Kysely<Tables>, program: Program): Promise<readonly ProgramEffect[]> {
+/** What the program means for every certification of the store, or of one company's learners; the store is only looked at. */
+export async function programEffects(
+  db: Kysely<Tables>,
+  program: Program,
+  company?: string,
+): Promise<readonly ProgramEffect[]> {
   const { people } = await recallPeople(program, { db });
   const effects: ProgramEffect[] = [];
-  for await (const { data } of everyCertification(db))
-    effects.push(...effectsOn(program, data as Certification, people));
+  for await (const { data } of everyCertification(db)) {
+    const certification = data as Certification;
+    const its = companyOf({ people }, certification);
+    if (company !== undefined && (its === undefined || !sameCompany(its, company))) continue;
+    effects.push(...effectsOn(programFor(program, its), certification, people));
+  }
   return effects;
 }
 

@@ -11,6 +11,7 @@ type Pruned = { readonly bodies: number; readonly ledgers: number };
 const ended: Readonly<Record<State, boolean>> = {
   'exam-failed': true,
   'identity-needed': false,
+  'project-needed': false,
   'awaiting-reviewer': false,
   preparing: false,
   'in-review': false,

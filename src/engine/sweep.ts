@@ -1,4 +1,5 @@
 import type { Place } from '../core/event.ts';
+import { projectPaths } from '../core/layout.ts';
 import { GitLabProblem } from '../gitlab/problem.ts';
 import type { Engine } from './engine.ts';
 import { sweepGone } from './sweep-gone.ts';
@@ -24,7 +25,7 @@ const saveEvery = 20;
  * What cannot be read keeps nothing else from being read, is looked at again by the next sweep, and is thrown at the end.
  */
 export async function sweep(engine: Engine, watch: Watch = () => {}): Promise<number> {
-  const paths = engine.program.layout.projects.map(({ path }) => path);
+  const paths = projectPaths(engine.program.layout);
   return inTurn(
     paths,
     (path) => sweepProject(engine, path, watch),

@@ -102,6 +102,7 @@ export const ProjectRow = z
     web_url: z.string(),
     archived: z.boolean().optional(),
     issues_access_level: z.string().optional(),
+    visibility: z.string().optional(),
   })
   .transform((row) => ({
     id: row.id,
@@ -109,6 +110,7 @@ export const ProjectRow = z
     url: row.web_url,
     archived: row.archived ?? false,
     issuesOff: row.issues_access_level === 'disabled',
+    visibility: row.visibility,
   }))
   .readonly();
 /** A project with its numeric id and its present path; `issuesOff` where it has no issues at all. */

@@ -81,6 +81,13 @@ export async function certificationsOf(db: Kysely<Tables>, userId: number): Prom
   );
 }
 
+/** Every certification in this state. */
+export async function certificationsIn(db: Kysely<Tables>, state: string): Promise<readonly KeptCertification[]> {
+  const saved = db.selectFrom('certification').select(['key', 'data']).where('state', '=', state);
+  const rows = await saved.orderBy('key').execute();
+  return rows.map(({ key, data }) => ({ key, data: JSON.parse(data ?? 'null') }));
+}
+
 const atOnce = 500;
 
 /** Certifications by key: at most `limit` of those after the key `after`, of one state where that is given. */

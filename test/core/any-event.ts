@@ -59,6 +59,14 @@ function sat(exam: string, who: Parameters<typeof result>[1], raw: number, key?:
   return life.state();
 }
 
+/** Somebody of a partner without a project. */
+function homeless(): Certification {
+  const theirs = people.map((person) => (person.username === 'maya' ? { ...person, company: 'Fabrikam' } : person));
+  const life = newLife(contextOf({ people: theirs }));
+  life.exam(result('SA-101', 'maya', 92));
+  return life.state();
+}
+
 /** A certification in every state, by name; the names begin with the state. */
 export const states: Readonly<Record<string, Certification | undefined>> = {
   'nothing yet': undefined,
@@ -66,6 +74,7 @@ export const states: Readonly<Record<string, Certification | undefined>> = {
   'exam-failed by somebody unknown': sat('SA-101', { externalId: 'x1' }, 40),
   'identity-needed': sat('SA-101', { externalId: 'x1' }, 92),
   'awaiting-reviewer': openLife(contextOf({ standings: full })).state(),
+  'project-needed': homeless(),
   preparing: openLife().state(),
   'in-review': half(),
   'in-review, the thread being read': reading(),

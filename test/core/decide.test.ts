@@ -37,7 +37,7 @@ describe('every event in every state', () => {
     for (const [name, certification] of Object.entries(states))
       if (certification) expect(name.startsWith(certification.is), name).toBe(true);
     const kinds = new Set(Object.values(states).map((certification) => certification?.is));
-    expect(kinds.size).toBe(11);
+    expect(kinds.size).toBe(12);
   });
 
   it('gives a decision with a reason, never throws, and changes nothing it was given', () => {

@@ -41,30 +41,34 @@ describe('a certification without its learner', () => {
     expect(isErased(before.learner)).toBe(false);
   });
 
-  it.each<Certification['is']>(['exam-failed', 'identity-needed', 'next-attempt', 'withdrawn', 'decision-ready'])(
-    'stays %s',
-    (is) => {
-      const before = certified();
-      if (before.is !== 'certified' || !before.attempt) throw new Error(before.is);
-      const [passed] = before.results;
-      const appeal = {
-        reason: 'Maya minds.',
-        at: 1,
-        decideBy: '2026-12-01',
-        decided: { is: 'upheld', by: 301, reason: 'No.' },
-      };
-      const attempt = { ...before.attempt, appeal, overturned: [before.attempt.verdict] };
-      const data = { ...before, is, passed, attempt, past: [attempt], because: 'Maya.', from: '2026-12-01', since: 5 };
-      const after = withoutLearner(data as unknown as Certification, key, 'f00d');
-      expect(after.is).toBe(is);
-      expect(after.past[0]?.appeal).toMatchObject({
-        at: 1,
-        decideBy: '2026-12-01',
-        decided: { is: 'upheld', by: 301 },
-      });
-      expect(JSON.stringify(after)).not.toMatch(/maya|secret-demo|did well|u101|"No\."/i);
-    },
-  );
+  it.each<Certification['is']>([
+    'exam-failed',
+    'identity-needed',
+    'project-needed',
+    'next-attempt',
+    'withdrawn',
+    'decision-ready',
+  ])('stays %s', (is) => {
+    const before = certified();
+    if (before.is !== 'certified' || !before.attempt) throw new Error(before.is);
+    const [passed] = before.results;
+    const appeal = {
+      reason: 'Maya minds.',
+      at: 1,
+      decideBy: '2026-12-01',
+      decided: { is: 'upheld', by: 301, reason: 'No.' },
+    };
+    const attempt = { ...before.attempt, appeal, overturned: [before.attempt.verdict] };
+    const data = { ...before, is, passed, attempt, past: [attempt], because: 'Maya.', from: '2026-12-01', since: 5 };
+    const after = withoutLearner(data as unknown as Certification, key, 'f00d');
+    expect(after.is).toBe(is);
+    expect(after.past[0]?.appeal).toMatchObject({
+      at: 1,
+      decideBy: '2026-12-01',
+      decided: { is: 'upheld', by: 301 },
+    });
+    expect(JSON.stringify(after)).not.toMatch(/maya|secret-demo|did well|u101|"No\."/i);
+  });
 
   it('has a key of its own, each of the same exam another', () => {
     expect(erasedKey('SA-101', 'f00d', 1)).toBe('SA-101/x:erased-f00d.2');

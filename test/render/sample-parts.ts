@@ -127,6 +127,15 @@ export const statuses = {
     outcome: 'needs-development',
     goesOnIn: 'fieldcert-issue:2;',
   },
+  'goes-on-apart': {
+    is: 'next-attempt',
+    waitingOn: [],
+    finished: 2,
+    needed: 2,
+    evidence,
+    outcome: 'needs-development',
+    over: true,
+  },
   'staff-agree': {
     is: 'next-attempt',
     waitingOn: [{ username: 'priya', name: 'Priya Raman' }],

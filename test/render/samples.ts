@@ -54,6 +54,11 @@ export const samples: Readonly<Record<string, Words>> = {
     say: 'issue/practical',
     with: { ...practical, attempt: 2, follows: { before: 'fieldcert-issue:1;', standing: [] } },
   },
+  'issue/practical.follows-apart': {
+    say: 'issue/practical',
+    with: { ...practical, attempt: 2, follows: { standing: ['Framing from discovery'] } },
+  },
+  'note/moved.apart': { say: 'note/moved', with: { to: maya } },
   'note/moved': { say: 'note/moved', with: { to: maya, on: 'fieldcert-issue:2;' } },
   'note/needs-development.staff-agree': {
     say: 'note/needs-development',

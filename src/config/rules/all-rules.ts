@@ -4,6 +4,7 @@ import * as courses from './courses.ts';
 import * as exams from './exams.ts';
 import * as labels from './labels.ts';
 import * as names from './names.ts';
+import * as partners from './partners.ts';
 import * as people from './people.ts';
 import * as projects from './projects.ts';
 import * as retention from './retention.ts';
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   exams,
   labels,
   names,
+  partners,
   people,
   projects,
   retention,

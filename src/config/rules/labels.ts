@@ -5,7 +5,7 @@ import { type Claim, type Complaint, clashes, dangling, type Reference, rule } f
 
 const file = 'gitlab.yaml';
 
-type Status = Exclude<State, 'exam-failed'> | 'disputed' | 'paused' | 'lapsed';
+type Status = Exclude<State, 'exam-failed' | 'project-needed'> | 'disputed' | 'paused' | 'lapsed';
 
 /** Every status a label must stand for; the compiler asks for a state that is missing here. */
 const statuses = Object.keys({

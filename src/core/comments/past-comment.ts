@@ -29,7 +29,7 @@ export function onPastComment(
   return { outcome: 'applied', because, changes: [pointer(certification, past, comment, because)], timers: [] };
 }
 
-function pointer({ key }: Certification, { number }: JudgedAttempt, comment: Comment, because: string): Change {
+function pointer({ key }: Certification, { number, apart }: JudgedAttempt, comment: Comment, because: string): Change {
   const tag = `reply-${comment.id}`;
   return {
     do: 'say',
@@ -40,7 +40,10 @@ function pointer({ key }: Certification, { number }: JudgedAttempt, comment: Com
     because,
     words: {
       say: 'note/moved',
-      with: { to: { username: comment.username, name: comment.username }, on: issueMark(number + 1) },
+      with: {
+        to: { username: comment.username, name: comment.username },
+        ...(apart ? {} : { on: issueMark(number + 1) }),
+      },
     },
   };
 }

@@ -72,7 +72,9 @@ function explainWords(context: Context, certification: Certification, attempt: A
     return `${name} ${does}: ${name.split(' ')[0]} ${entry.because}.`;
   };
   const reasons = attempt.pick.chosen.map(seat('reviews'));
-  const notPicked = attempt.pick.passedOver.map(seat('does not review'));
+  const notPicked = attempt.pick.passedOver
+    .filter(({ why }) => why.is !== 'other-company')
+    .map(seat('does not review'));
   return {
     say: 'note/explain',
     with: {

@@ -30,6 +30,7 @@ export const reviewByDeed: Deed<ReviewByCommand> = {
     if (attempt.pick.chosen.length >= attempt.reviewersNeeded)
       return `${attempt.reviewersNeeded === 2 ? 'Both' : 'All'} seats are taken: ${reviewerNames(context, attempt)}.`;
     const bar = learner.is === 'known' ? barOf(context, person, learner.userId) : undefined;
+    if (bar?.is === 'other-company') return 'Somebody else has to review: this seat is for our own people.';
     if (bar && bar.is !== 'line-manager') return `${person.name} ${whyNotWords(bar)}, so somebody else has to review.`;
     return managerObjection(at, person.username, person.name);
   },

@@ -15,7 +15,7 @@ import type { ExamResult } from './exam.ts';
  */
 export function onPassLost(context: Context, certification: Certification, result: ExamResult): Decision {
   const because = `A result of ${certification.exam} was corrected to ${scoreWords(result)}, and no passed exam is left.`;
-  if (certification.is === 'identity-needed' && !certification.attempt)
+  if (certification.is === 'project-needed' || (certification.is === 'identity-needed' && !certification.attempt))
     return kept({ ...certification, is: 'exam-failed', because }, because);
   if (certification.is === 'exam-failed' || certification.is === 'withdrawn') return kept(certification, because);
   const open = courseOf(context.program, certification);

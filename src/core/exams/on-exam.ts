@@ -2,6 +2,7 @@ import type { Certification, Learner, Life } from '../certification.ts';
 import { lifeOf } from '../certification.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
+import { projectOf } from '../layout.ts';
 import type { Person, UserId } from '../people/people.ts';
 import { personOf } from '../people/people.ts';
 import { openEntry } from '../practical/entry.ts';
@@ -123,7 +124,16 @@ export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: U
     return ignore(
       `The course of ${exam.id} takes no practicals now. The pass is kept; open the course in program.yaml.`,
     );
+  if (projectOf(context.program.layout, open.course.id) === undefined) return keepUntilProject(life, learner, passed);
   return openPractical(context, { certification: life, learner }, open, passed);
+}
+
+/** The configuration check sees to a project for everybody but learners of partners that have none yet. */
+function keepUntilProject(life: LifeSoFar, userId: UserId, passed: ExamResult): Decision {
+  const because = `Passed ${life.exam}, and the company of the learner has no project yet. The pass is kept.`;
+  const fix = `Add the company of user ${userId} to partners in gitlab.yaml; the practical opens at the next start.`;
+  const learner = { ...life.learner, is: 'known' as const, userId };
+  return { ...keep({ ...life, learner, is: 'project-needed', passed, because }, because), alert: `${because} ${fix}` };
 }
 
 type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;

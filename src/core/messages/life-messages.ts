@@ -20,8 +20,8 @@ export type LifeMessages = {
   };
   'note/moved': {
     readonly to: Addressee;
-    /** Stands for the issue of the attempt after this one. */
-    readonly on: string;
+    /** Stands for the issue of the attempt after this one; absent where nothing here may name it. */
+    readonly on?: string | undefined;
   };
   'note/exam-corrected': {
     readonly learner?: Addressee | undefined;

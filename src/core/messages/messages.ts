@@ -48,6 +48,8 @@ export type Status = {
   readonly outcome?: 'merit' | 'pass' | 'needs-development' | undefined;
   /** Stands for the issue of the attempt after this one. */
   readonly goesOnIn?: string | undefined;
+  /** Another attempt followed, where nothing here may say. */
+  readonly over?: true | undefined;
 };
 
 export type CriterionView = {
@@ -86,9 +88,13 @@ export type PracticalView = {
   readonly commands: readonly CommandHelp[];
   readonly status: Status;
   readonly help: string;
-  /** Of a later attempt: the issue of the one before, what stands from it, and what is looked at again by lot. */
+  /** Of a later attempt: the issue of the one before, where it may be named, what stands from it, and what is looked at again by lot. */
   readonly follows?:
-    | { readonly before: string; readonly standing: readonly string[]; readonly drawn?: string | undefined }
+    | {
+        readonly before?: string | undefined;
+        readonly standing: readonly string[];
+        readonly drawn?: string | undefined;
+      }
     | undefined;
 };
 

@@ -48,6 +48,7 @@ export function withoutLearner(certification: Certification, key: string, token:
     case 'exam-failed':
       return { ...life, is: certification.is, ...words };
     case 'identity-needed':
+    case 'project-needed':
       return { ...life, is: certification.is, passed: withoutExaminee(certification.passed, examinee), ...words };
     case 'awaiting-reviewer':
     case 'second-review':

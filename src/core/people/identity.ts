@@ -1,11 +1,11 @@
-import type { Certification, Open } from '../certification.ts';
+import type { Certification, Learner, Open } from '../certification.ts';
 import { isOpen, lifeOf } from '../certification.ts';
 import type { Change } from '../change.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
 import type { Event } from '../event.ts';
 import { type Examinee, examOf } from '../exams/exam.ts';
-import { takeUp } from '../exams/on-exam.ts';
+import { keyOfUser, takeUp } from '../exams/on-exam.ts';
 import { withLearner } from '../practical/entry.ts';
 import { progress } from '../practical/practical.ts';
 import { closePractical } from '../practical/withdraw.ts';
@@ -18,6 +18,7 @@ type PeopleChanged = Extract<Event, { happened: 'people-changed' }>;
 /** Looks again who the learner is, because somebody said who is who, or people.yaml does. */
 export function onPeopleChanged(context: Context, certification: Certification, { by }: PeopleChanged): Decision {
   const { learner } = certification;
+  if (certification.is === 'project-needed') return lookForProject(context, certification);
   if (learner.is === 'known') return lookBack(context, certification, by);
   const person = personOf(context.people, learner.examinee);
   if (!person) return ignore('The learner fits nobody in people.yaml, or more than one person.');
@@ -26,6 +27,17 @@ export function onPeopleChanged(context: Context, certification: Certification, 
   if (isOpen(certification) && open)
     return progress(context, certification, withLearner(context, certification, person.userId, open), open, because);
   return foundAs(context, certification, person, because);
+}
+
+type Homeless = Extract<Certification, { is: 'project-needed' }>;
+
+/** Opens the practical of a partner's learner once their company has a project. */
+function lookForProject(context: Context, certification: Homeless): Decision {
+  const { learner, passed } = certification;
+  const exam = examOf(context.program.exams, certification.exam);
+  if (learner.is === 'unknown' || !exam) return ignore('Nobody knows the learner.');
+  const taken = takeUp(context, exam, lifeOf(certification), learner.userId, passed);
+  return taken.certification?.is === 'project-needed' ? ignore(taken.because) : taken;
 }
 
 /** What was kept of somebody unknown becomes theirs. */
@@ -80,9 +92,35 @@ export function handOver(
   next: Decision,
   twin: string,
 ): Decision {
-  const because = 'The learner has a certification for this exam already, so the result goes there.';
+  return handedOver(context, before, found, next, {
+    to: twin,
+    because: 'The learner has a certification for this exam already, so the result goes there.',
+    shown: found.learner,
+  });
+}
+
+/**
+ * Somebody was found whose practicals are in a project of another company's learners, or nowhere yet: what they passed goes to
+ * their own key, and nothing here says who they are.
+ */
+export function moveOut(context: Context, before: Certification, found: Certification, next: Decision): Decision {
+  if (found.learner.is !== 'known') return next;
+  return handedOver(context, before, found, next, {
+    to: keyOfUser(found.exam, found.learner.userId),
+    because: 'The learner is known now, and the practical goes on in another project.',
+    shown: before.learner,
+  });
+}
+
+function handedOver(
+  context: Context,
+  before: Certification | undefined,
+  found: Certification,
+  next: Decision,
+  { to, because, shown }: { readonly to: string; readonly because: string; readonly shown: Learner },
+): Decision {
   const forward = found.results.map((result) => ({
-    key: twin,
+    key: to,
     event: { happened: 'exam-completed' as const, result },
   }));
   if (!before) return { ...ignore(because), forward };
@@ -90,7 +128,7 @@ export function handOver(
   const thanks = next.changes.filter((change: Change) => change.do === 'acknowledge');
   const ended: Decision =
     isOpen(before) && open
-      ? closePractical(context, { ...before, learner: found.learner }, open, because)
+      ? closePractical(context, { ...before, learner: shown }, open, because)
       : {
           outcome: 'applied',
           because,
@@ -98,5 +136,12 @@ export function handOver(
           changes: [],
           timers: [],
         };
-  return { ...ended, changes: [...thanks, ...ended.changes], links: next.links, forward };
+  const { certification } = ended;
+  return {
+    ...ended,
+    ...(certification ? { certification: { ...certification, learner: found.learner } } : {}),
+    changes: [...thanks, ...ended.changes],
+    links: next.links,
+    forward,
+  };
 }

@@ -4,6 +4,8 @@ import type { Change } from '../change.ts';
 import { openingOf } from '../clocks/attempt-clock.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
+import { projectOf } from '../layout.ts';
+import { areApart } from '../people/company.ts';
 import type { OpenCourse } from '../program.ts';
 import { lot } from '../reviewers/reviewers.ts';
 import type { Criterion } from '../rubric.ts';
@@ -35,15 +37,27 @@ export function onNextAttemptDue(context: Context, certification: Certification,
 export function openNext(context: Context, certification: Waiting, open: OpenCourse, why: string): Decision {
   const { learner, key } = certification;
   if (learner.is !== 'known') return ignore('Nobody knows the learner.');
-  const judged = { ...certification.attempt, revision: certification.attempt.revision + 1 };
+  const project = nextProject(context, certification, open);
+  const apart = areApart(context.program, certification.attempt.project, project);
+  const judged = {
+    ...certification.attempt,
+    revision: certification.attempt.revision + 1,
+    ...(apart ? { apart } : {}),
+  };
   const number = judged.number + 1;
   const life: Certification = { ...certification, past: [...certification.past, judged] };
-  const opened = openAttempt(context, life, learner, open, coverOf(judged, `${key}#${number}`), why);
+  const covered = coverOf(judged, `${key}#${number}`);
+  const opened = openAttempt(context, life, learner, open, { ...covered, project }, why);
   const because = opened.because;
   const link: Change = { do: 'link', key: `${key}#${number}/link`, attempt: number, to: judged.number, because };
   const old = pastOf(life, judged);
   const shown = showChange(context, old, judged, open, because);
-  return { ...opened, changes: [...opened.changes, link, shown] };
+  return { ...opened, changes: [...opened.changes, ...(apart ? [] : [link]), shown] };
+}
+
+/** Where the learner's practicals are opened now; where nowhere is, as after a partner's entry was taken out, where they were. */
+function nextProject({ program }: Context, { attempt }: Waiting, { course }: OpenCourse): string {
+  return projectOf(program.layout, course.id) ?? attempt.project;
 }
 
 /** The certification as it was when this attempt, an earlier one by now, had been decided. */

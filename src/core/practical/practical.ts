@@ -28,8 +28,16 @@ export function openPractical(
   open: OpenCourse,
   { score }: ExamResult,
 ): Decision {
+  const project = projectFor(context.program, open.course.id);
   const why = `Passed ${certification.exam} with ${score.raw} of ${score.max}`;
-  return openAttempt(context, certification, { is: 'known', userId: learner }, open, { rubric: open.rubric }, why);
+  return openAttempt(
+    context,
+    certification,
+    { is: 'known', userId: learner },
+    open,
+    { rubric: open.rubric, project },
+    why,
+  );
 }
 
 /** Opens an attempt: reviewers are picked, the issue is asked for, staff hear when seats stay empty. */
@@ -38,7 +46,7 @@ export function openAttempt(
   { key, exam, results, past }: Begun,
   learner: Known,
   open: OpenCourse,
-  covered: Pick<Attempt, 'rubric' | 'carried' | 'drawn'>,
+  covered: Pick<Attempt, 'rubric' | 'carried' | 'drawn' | 'project'>,
   why: string,
 ): Decision {
   const { program, now } = context;
@@ -52,7 +60,6 @@ export function openAttempt(
   });
   const attempt: Attempt = {
     number,
-    project: projectFor(program, open.course.id),
     openedAt: now,
     dueOn: workingDaysAfter(program, now, open.practical.dueWorkingDays),
     ...covered,

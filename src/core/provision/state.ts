@@ -1,5 +1,5 @@
 import type { BoardEntry, LabelEntry, Layout } from '../layout.ts';
-import { managedLabels } from '../layout.ts';
+import { managedLabels, projectPaths } from '../layout.ts';
 import type { Home, HookLook, Look, Uses } from './plan.ts';
 
 /** A label as GitLab has it; `ofGroup` when a project only inherits it. */
@@ -57,7 +57,7 @@ export function desiredOf(layout: Layout, hook: HookDesire | undefined): readonl
     const own = labels.filter(({ name }) => columns.has(name));
     return { home, labels: own, groupLabels: [], retired, boards: group.boards, hook: undefined };
   });
-  const projects = layout.projects.map(({ path }): Desired => {
+  const projects = projectPaths(layout).map((path): Desired => {
     const above = inGroup(path);
     const own = labels.filter(({ name }) => !above.has(name));
     const home = { kind: 'project', path } as const;

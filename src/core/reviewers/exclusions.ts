@@ -1,6 +1,7 @@
 import { dateAt } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
+import { sameCompany } from '../people/company.ts';
 import type { Person, UserId } from '../people/people.ts';
 import type { Pool } from '../program.ts';
 import type { Exclusion } from './pick-reasons.ts';
@@ -38,14 +39,17 @@ export function exclusionOf(
 /** Why `person` can never fairly review this learner, whoever asks; a line manager who may be second is no such case. */
 export function barOf(context: Context, person: Person, learner: UserId): Exclusion | undefined {
   if (person.userId === learner) return { is: 'learner' };
-  if (person.left !== undefined && person.left < today(context, person)) return { is: 'left', on: person.left };
   const examinee = personWith(context, learner);
+  const company = examinee && companyBar(person, examinee);
+  // Before all else: nothing more is said of somebody of another company.
+  if (company?.is === 'other-company') return company;
+  if (person.left !== undefined && person.left < today(context, person)) return { is: 'left', on: person.left };
   if (!examinee) return undefined;
   if (examinee.manager === person.username && context.program.reviewing.lineManager === 'never')
     return { is: 'line-manager', may: 'never' };
   if (examinee.conflicts?.includes(person.username) || person.conflicts?.includes(examinee.username))
     return { is: 'conflict' };
-  return companyBar(person, examinee);
+  return company;
 }
 
 /**
@@ -54,7 +58,7 @@ export function barOf(context: Context, person: Person, learner: UserId): Exclus
  */
 function companyBar(reviewer: Person, learner: Person): Exclusion | undefined {
   if (reviewer.company === undefined || learner.company === undefined) return undefined;
-  return reviewer.company.toLowerCase() === learner.company.toLowerCase()
+  return sameCompany(reviewer.company, learner.company)
     ? { is: 'same-company', company: reviewer.company }
     : { is: 'other-company' };
 }

@@ -112,7 +112,10 @@ export function whyWords({ pool, sameRegion, days, open, again }: Standpoint): s
   return again ? `${words}; reviewed the attempt before too, because nobody else could` : words;
 }
 
-/** Those who were not picked by reason, in the order the reasons are looked at; `detail` says what differs within one. */
+/**
+ * Those who were not picked by reason, in the order the reasons are looked at; `detail` says what differs within one. Whoever
+ * is of another company than the learner is named to nobody.
+ */
 export function groupedWhyNot(passedOver: readonly PassedOver[]): readonly {
   readonly heading: string;
   readonly who: readonly { readonly userId: UserId; readonly detail?: string | undefined }[];
@@ -121,6 +124,7 @@ export function groupedWhyNot(passedOver: readonly PassedOver[]): readonly {
   const order = Object.keys(groups);
   const sorted = passedOver.toSorted((a, b) => order.indexOf(a.why.is) - order.indexOf(b.why.is));
   for (const { userId, why } of sorted) {
+    if (why.is === 'other-company') continue;
     const { heading, detail } = groupOf(why);
     found.set(heading, [...(found.get(heading) ?? []), { userId, detail }]);
   }

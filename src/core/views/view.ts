@@ -1,5 +1,5 @@
 import { dateAt } from '../calendar.ts';
-import type { Attempt, Certification, Credential } from '../certification.ts';
+import type { Attempt, Certification, Credential, JudgedAttempt } from '../certification.ts';
 import { attemptOf, isOpen, isPast, openAppealOf } from '../certification.ts';
 import { issueMark } from '../change.ts';
 import { isFree } from '../clocks/attempt-clock.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
 import { type Examinee, namedBy } from '../exams/exam.ts';
 import type { Addressee, EntryView, PracticalView, Status } from '../messages/messages.ts';
+import { areApart } from '../people/company.ts';
 import type { UserId } from '../people/people.ts';
 import type { OpenCourse } from '../program.ts';
 import { criterionOf } from '../rubric.ts';
@@ -53,9 +54,13 @@ export function statusView(context: Pick<Context, 'program' | 'people'>, certifi
     ...(because ? { because } : {}),
     ...(question ? { askedBy: question.by.map((reviewer) => addressee(context, reviewer)) } : {}),
     ...(openAppealOf(certification) ? { disputed: true as const } : {}),
-    ...(attempt && isPast(certification, attempt) ? { goesOnIn: issueMark(attempt.number + 1) } : {}),
+    ...(attempt && isPast(certification, attempt) ? goesOnView(attempt) : {}),
     ...(verdict ? { outcome: verdict.outcome, because: verdict.because } : {}),
   };
+}
+
+function goesOnView(attempt: Attempt | JudgedAttempt): Pick<Status, 'goesOnIn' | 'over'> {
+  return 'apart' in attempt && attempt.apart ? { over: true } : { goesOnIn: issueMark(attempt.number + 1) };
 }
 
 /** Why it stands so. Why another reviewer looks is kept from whoever reads along: it would tell what the first ones think. */
@@ -145,15 +150,21 @@ export function practicalView(
     reviewers: attempt.pick.chosen.map(({ userId, because }) => ({ ...addressee(context, userId), because })),
     commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
     status: statusView(context, certification),
-    ...(attempt.number > 1 ? { follows: followsView(attempt) } : {}),
+    ...(attempt.number > 1 ? { follows: followsView(context, certification, attempt) } : {}),
     help: context.program.help,
   };
 }
 
-function followsView({ number, rubric, carried = [], drawn }: Attempt): NonNullable<PracticalView['follows']> {
+function followsView(
+  { program }: Context,
+  { past }: Certification,
+  { number, rubric, carried = [], drawn, project }: Attempt,
+): NonNullable<PracticalView['follows']> {
+  const before = past.find((earlier) => earlier.number === number - 1);
+  const apart = before !== undefined && areApart(program, before.project, project);
   const named = drawn && criterionOf(rubric, drawn)?.name;
   const standing = carried.map(({ criterion }) => criterion.name);
-  return { before: issueMark(number - 1), standing, ...(named ? { drawn: named } : {}) };
+  return { ...(apart ? {} : { before: issueMark(number - 1) }), standing, ...(named ? { drawn: named } : {}) };
 }
 
 /** Everything the description of an entry says whose learner nobody knows yet. */

@@ -39,6 +39,7 @@ export type Waiting = {
 const stateWords: Readonly<Record<Certification['is'], string>> = {
   'exam-failed': 'the written exam is not passed yet',
   'identity-needed': 'the exam is passed, and nobody on GitLab is known for it',
+  'project-needed': 'the exam is passed, and the company of the learner has no project yet',
   'awaiting-reviewer': 'reviewers are to be found',
   preparing: 'the learner prepares',
   'in-review': 'in review',

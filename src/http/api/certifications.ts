@@ -14,6 +14,7 @@ import { Next, nextAfter, Paging, Place, Time, timeOf } from './shapes.ts';
 const State = z.enum([
   'exam-failed',
   'identity-needed',
+  'project-needed',
   'awaiting-reviewer',
   'preparing',
   'in-review',
