@@ -7,11 +7,14 @@ import type { Program } from '../core/program.ts';
 import type { Notice, ProgramEffect } from '../core/provision/plan.ts';
 import { Plan } from '../core/provision/plan.ts';
 import type { Workplace } from '../engine/make-plan.ts';
+import { notePlan } from '../engine/note-plan.ts';
 import { programEffects } from '../engine/program-effects.ts';
+import type { GitLab } from '../gitlab/gitlab.ts';
+import { loadTemplates } from '../render/render.ts';
 import type { BesideOptions } from './beside.ts';
 import { readerBeside } from './beside.ts';
 import { programIn } from './check.ts';
-import { notePlan } from './plan-note.ts';
+import { noRequest, notedText, requestNamed } from './plan-note.ts';
 import { planText } from './plan-words.ts';
 import { Problem } from './problem.ts';
 import { settingsOf } from './serve.ts';
@@ -58,7 +61,7 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
         if (flags.out !== undefined) await writeFile(flags.out, `${JSON.stringify(plan, null, 2)}\n`);
         terminal.stdout.write(`${flags.json ? JSON.stringify(plan) : planText(plan)}\n`);
         if (flags.note !== undefined)
-          terminal.stderr.write(`${await notePlan(plan, flags.note, terminal.env, place.gitlab)}\n`);
+          terminal.stderr.write(`${await noted(plan, flags.note, place.gitlab, terminal.env)}\n`);
         if (plan.steps.length > 0) process.exitCode = someDiffer;
       }),
     );
@@ -76,6 +79,12 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
         terminal.stdout.write(`${await carriedOut(plan, place, terminal)}\n`);
       }),
     );
+}
+
+async function noted(plan: Plan, named: string | true, gitlab: GitLab, env: Environment): Promise<string> {
+  const request = requestNamed(named, env);
+  if (!request) return noRequest;
+  return notedText(request, await notePlan({ gitlab, render: loadTemplates().render }, plan, request));
 }
 
 async function workplace(env: Environment, flags: Flags): Promise<Workplace> {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,17 @@ export async function patch(dir: string, patches: readonly Patch[]): Promise<rea
   const files = [...new Set(patches.map(([file]) => file))];
   const places = new Map((await Promise.all(files.map((file) => unmark(dir, file)))).flat());
   return Array.from({ length: marks }, (_, mark) => places.get(`⌖${mark}⌖`) ?? `no mark ${mark}`);
+}
+
+/** The files of the example program, changed. */
+export async function filesWith(patches: readonly Patch[] = []): Promise<Readonly<Record<string, string>>> {
+  return inCopy(async (dir) => {
+    await patch(dir, patches);
+    const names = ['program.yaml', 'gitlab.yaml', 'exams.yaml', 'people.yaml'];
+    const rubrics = (await readdir(join(dir, 'rubrics'))).map((name) => `rubrics/${name}`);
+    const texts = [...names, ...rubrics].map(async (name) => [name, await readFile(join(dir, name), 'utf8')] as const);
+    return Object.fromEntries(await Promise.all(texts));
+  });
 }
 
 async function unmark(dir: string, file: string): Promise<readonly (readonly [string, string])[]> {

@@ -1,22 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/core/provision/plan.ts';
 import type { Patch } from '../config/patched-config.ts';
-import { inCopy, patch } from '../config/patched-config.ts';
+import { filesWith } from '../config/patched-config.ts';
 import { reviewersOf } from '../stories/world.ts';
 import { type ApiWorld, openApiWorld } from './api-caller.ts';
-
-/** The files of the example program, changed. */
-async function filesWith(patches: readonly Patch[] = []): Promise<Readonly<Record<string, string>>> {
-  return inCopy(async (dir) => {
-    await patch(dir, patches);
-    const names = ['program.yaml', 'gitlab.yaml', 'exams.yaml', 'people.yaml'];
-    const rubrics = (await readdir(join(dir, 'rubrics'))).map((name) => `rubrics/${name}`);
-    const texts = [...names, ...rubrics].map(async (name) => [name, await readFile(join(dir, name), 'utf8')] as const);
-    return Object.fromEntries(await Promise.all(texts));
-  });
-}
 
 const painted: Patch = ['gitlab.yaml', 'color: "#737278"', 'color: "#737279"'];
 

@@ -3,6 +3,7 @@ import { deadLetterOperations } from './dead-letters.ts';
 import { health } from './health.ts';
 import { mendingOperations } from './mending.ts';
 import type { Operation } from './operation.ts';
+import { notePlanOperation } from './plan-note.ts';
 import { programOperations } from './programs.ts';
 
 /** Everything the admin API does. */
@@ -12,4 +13,5 @@ export const operations: readonly Operation[] = [
   ...deadLetterOperations,
   ...mendingOperations,
   ...programOperations,
+  notePlanOperation,
 ];

@@ -9,15 +9,20 @@ import { GitLabProblem } from '../../gitlab/problem.ts';
 import { operation } from './operation.ts';
 import { ApiProblem, Fault } from './problems.ts';
 
-const limit = '8mb';
+/** How large the files of a program may be in one request. */
+export const limit = '8mb';
 
-const Files = z
+/** The files of a program in a request. */
+export const Files = z
   .record(z.string().max(200), z.string().max(1024 * 1024))
   .refine((files) => Object.keys(files).length <= 200, 'more than 200 files')
   .describe('The files of the program by name, such as "gitlab.yaml" and "rubrics/demo.yaml", as text.');
 
-/** The program that was sent, or a problem that names every fault in it. */
-function programIn(files: Readonly<Record<string, string>>): Program {
+/**
+ * The program that was sent.
+ * @throws ApiProblem that names every fault in it
+ */
+export function programIn(files: Readonly<Record<string, string>>): Program {
   const loaded = loadTexts(files);
   if (loaded.is === 'program') return loaded.program;
   const count = loaded.faults.length === 1 ? 'one fault' : `${loaded.faults.length} faults`;
