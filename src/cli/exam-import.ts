@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { CsvError } from 'csv-parse';
 import { rowsIn, type StreamedRow } from '../config/csv-stream.ts';
-import { isSigningSecret } from '../core/exams/sources/signing-secret.ts';
 import type { ExamColumns, ExamField, ExamRow, ExamRowData } from '../intake/exam-rows.ts';
 import { examFields, examRowOf, placesIn } from '../intake/exam-rows.ts';
-import { signStandardWebhook } from '../intake/standard-webhooks.ts';
+import { type Outgoing, sendRows } from './exam-import-send.ts';
 import { Problem } from './problem.ts';
 
 /** What to take in, how to read it, and where to send it. */
@@ -24,7 +23,6 @@ export type ExamImport = {
 };
 
 const shownFaults = 20;
-const sideBySide = 16;
 const progressEvery = 10_000;
 
 /**
@@ -42,11 +40,11 @@ export async function importExams(wanted: ExamImport): Promise<string> {
     '',
   ];
   if (!apply) return [...lines, `Nothing was sent. Run again with --apply to send them to ${url}.`].join('\n');
-  const { sent, known, refused } = await sendAll(wanted, looked);
+  const { sent, known, refused, words } = await sendRows(wanted, outgoing(wanted, looked));
   const told = `${count(sent, 'result')} taken in, ${known} known already`;
-  if (refused.length === 0) return [...lines, `${told}.`].join('\n');
+  if (refused === 0) return [...lines, `${told}.`].join('\n');
   throw new Problem(
-    `${told}, ${refused.length} refused:\n${refused.slice(0, shownFaults).join('\n')}`,
+    `${told}, ${refused} refused:\n${words.join('\n')}`,
     'Mend these rows and run it again; what was taken in is known.',
   );
 }
@@ -60,7 +58,8 @@ type Looked = {
 };
 
 async function look(wanted: ExamImport): Promise<Looked> {
-  const { file, progress } = wanted;
+  const { file, progress, now } = wanted;
+  const began = now();
   await mustBeThere(file);
   let read: { readonly header: readonly string[]; readonly columns: ExamColumns } | undefined;
   let first: ExamRowData | undefined;
@@ -75,7 +74,7 @@ async function look(wanted: ExamImport): Promise<Looked> {
     }
     const found = examRowOf(read.header, cells, read.columns);
     rows += 1;
-    if (rows % progressEvery === 0) progress(`${rows} rows looked at`);
+    if (rows % progressEvery === 0) progress(`${rows} rows looked at, ${rateOf(rows, now() - began)}`);
     if (found.is === 'faults') {
       faulty += 1;
       if (faults.length < shownFaults) faults.push(...faultLines(row, found));
@@ -132,58 +131,19 @@ function wishIn(typed: string): readonly [ExamField, string] {
   );
 }
 
-type Tally = { sent: number; known: number; readonly refused: string[] };
-
-async function sendAll(wanted: ExamImport, { header, columns, rows }: Looked): Promise<Tally> {
-  const { file, secret, progress } = wanted;
-  if (!secret) throw new Problem('No signing secret is given.', 'Set FIELDCERT_EXAM_SECRET, or pass --secret.');
-  if (!isSigningSecret(secret))
-    throw new Problem('The signing secret is not one.', 'It is “whsec_” and then 24 to 64 bytes in base64.');
-  const tally: Tally = { sent: 0, known: 0, refused: [] };
-  const under = new Set<Promise<void>>();
+async function* outgoing(
+  { file, progress, now }: ExamImport,
+  { header, columns, rows }: Looked,
+): AsyncGenerator<Outgoing> {
+  const began = now();
   let begun = 0;
   for await (const { row, cells } of rowsOf(file)) {
     begun += 1;
     // The header.
     if (begun === 1) continue;
     const found = examRowOf(header, cells, columns);
-    if (found.is === 'faults') continue;
-    const one = sendOne(wanted, secret, row, found, tally).finally(() => under.delete(one));
-    under.add(one);
-    if (begun % progressEvery === 0) progress(`${begun} of ${rows} sent`);
-    if (under.size >= sideBySide) await Promise.race(under);
-  }
-  await Promise.all(under);
-  return tally;
-}
-
-async function sendOne(
-  { url, now }: ExamImport,
-  secret: string,
-  row: number,
-  { id, data }: Extract<ExamRow, { is: 'row' }>,
-  tally: Tally,
-): Promise<void> {
-  const body = JSON.stringify({ type: 'exam.completed', data });
-  const headers = { 'content-type': 'application/json', ...signStandardWebhook({ id, at: now(), body, secret }) };
-  const response = await post(url, headers, body);
-  const answer = (await response.json().catch(() => ({}))) as { readonly because?: string; readonly detail?: string };
-  if (response.ok && answer.because?.startsWith('This result arrived before')) tally.known += 1;
-  else if (response.ok) tally.sent += 1;
-  else if (response.status === 401 || response.status === 404 || response.status >= 500)
-    throw new Problem(
-      `${url} answered ${response.status} to row ${row}: ${answer.detail ?? 'no reason given'}`,
-      'Put this right and run it again; what was taken in is known.',
-    );
-  else tally.refused.push(`row ${row}: ${answer.detail ?? response.status}`);
-}
-
-async function post(url: string, headers: Record<string, string>, body: string): Promise<Response> {
-  try {
-    return await fetch(url, { method: 'POST', headers, body });
-  } catch (error) {
-    const fix = 'Start the service, or name it with --url, and run this again; what was taken in is known.';
-    throw new Problem(`Nothing answers at ${url}.`, fix, { cause: error });
+    if (found.is === 'row') yield { row, ...found };
+    if (begun % progressEvery === 0) progress(`${begun} of ${rows} sent, ${rateOf(begun, now() - began)}`);
   }
 }
 
@@ -208,6 +168,10 @@ async function mustBeThere(file: string): Promise<void> {
 
 function faultLines(row: number, { faults }: Extract<ExamRow, { is: 'faults' }>): readonly string[] {
   return faults.map(({ column, message, fix }) => `row ${row}, ${column}: ${message}; ${fix}`);
+}
+
+function rateOf(rows: number, ms: number): string {
+  return `${Math.round((rows * 1000) / Math.max(ms, 1))} a second`;
 }
 
 function count(number: number, thing: string): string {

@@ -2,7 +2,7 @@ import type { Event } from '../core/event.ts';
 import type { ExamResult } from '../core/exams/exam.ts';
 import { examOf } from '../core/exams/exam.ts';
 import { type Person, personOf } from '../core/people/people.ts';
-import { type Arrival, inboxRow, type Received, receive } from '../store/inbox.ts';
+import { type Arrival, inboxRow, type Received, receive, receiveFresh } from '../store/inbox.ts';
 import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
 import type { ExamDesk } from './engine.ts';
@@ -36,21 +36,44 @@ export async function acceptExams(
 ): Promise<readonly AcceptedExam[]> {
   const [only] = results;
   if (only && results.length === 1) return [await acceptExam(desk, only)];
-  const owned: Owned[] = [];
-  for (const result of results) owned.push(await owning(desk, result));
+  const owned = await Promise.all(results.map((result) => owning(desk, result)));
+  // By certification in one order everywhere, so that no two requests wait for each other.
+  const inOrder = owned.toSorted((a, b) => compareKeys(a.arrival.certKey, b.arrival.certKey));
+  const outcomes = (await acceptNew(desk, inOrder)) ?? (await acceptEach(desk, inOrder, together));
+  return owned.flatMap((one) => outcomes.get(one) ?? []);
+}
+
+type Outcomes = ReadonlyMap<Owned, AcceptedExam>;
+
+/** Remembers results that are all new, in a few statements; undefined where one is known, and then none is remembered. */
+async function acceptNew(desk: ExamDesk, owned: readonly Owned[]): Promise<Outcomes | undefined> {
+  const { store } = desk;
+  const arrivals = owned.map(({ arrival }) => arrival);
+  try {
+    const ids = await store.transaction((tx) => receiveFresh(store, tx, arrivals));
+    const outcomes = owned.map(async (one, index): Promise<readonly [Owned, AcceptedExam]> => {
+      const id = ids[index] ?? '';
+      return [one, await outcomeOf(desk, store.db, one, { fresh: true, id })];
+    });
+    return new Map(await Promise.all(outcomes));
+  } catch {
+    // What else is wrong shows again when they are taken one by one.
+    return undefined;
+  }
+}
+
+async function acceptEach(desk: ExamDesk, owned: readonly Owned[], together: boolean): Promise<Outcomes> {
   const { store } = desk;
   const outcomes = new Map<Owned, AcceptedExam>();
   try {
     await store.transaction(async (tx) => {
-      // By certification in one order everywhere, so that no two requests wait for each other.
-      for (const one of owned.toSorted((a, b) => compareKeys(a.arrival.certKey, b.arrival.certKey)))
-        outcomes.set(one, await outcomeOf(desk, tx, one, await receive(store, tx, one.arrival)));
+      for (const one of owned) outcomes.set(one, await outcomeOf(desk, tx, one, await receive(store, tx, one.arrival)));
       if (together && [...outcomes.values()].some(({ is }) => is === 'conflict')) throw new NotTogether();
     });
   } catch (error) {
     if (!(error instanceof NotTogether)) throw error;
   }
-  return owned.flatMap((one) => outcomes.get(one) ?? []);
+  return outcomes;
 }
 
 function compareKeys(a: string, b: string): -1 | 0 | 1 {

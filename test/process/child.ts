@@ -9,6 +9,7 @@ const main = join(import.meta.dirname, '../../src/cli/main.ts');
 
 /** A fieldcert process; disposing kills it. */
 export type Child = AsyncDisposable & {
+  readonly pid: number;
   /** What it has written so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -36,7 +37,16 @@ export function runFieldcert(args: readonly string[], env: Readonly<Record<strin
     await ended;
   };
   const signal = (name: NodeJS.Signals) => void child.kill(name);
-  return { stdout, stderr, ended, isRunning: () => isRunning(child), kill, signal, [Symbol.asyncDispose]: kill };
+  return {
+    pid: child.pid ?? 0,
+    stdout,
+    stderr,
+    ended,
+    isRunning: () => isRunning(child),
+    kill,
+    signal,
+    [Symbol.asyncDispose]: kill,
+  };
 }
 
 /** Looks every 50 ms, unless told otherwise, until `look` finds something; fails after 40 s with what was wanted. */

@@ -4,7 +4,7 @@ import type { Job } from '../../core/jobs/job-token.ts';
 import { readExactJson } from '../exact-json.ts';
 import { ExamBody, exactKeys, fixFor } from '../exam-body.ts';
 import { pointerTo } from '../pointer.ts';
-import type { FromSource, Refused } from './door.ts';
+import type { FromSource, Item, Refused } from './door.ts';
 
 /** Under which id a source sent something, and when it came (epoch ms). */
 type Sent = { readonly source: string; readonly id: string; readonly now: number };
@@ -23,6 +23,38 @@ export function readNativeResult(body: Uint8Array, sent: Sent, sitter?: Job['use
   const learner = sitter ? { ...data.learner, userId: sitter.id } : data.learner;
   const result = { source: sent.source, eventId: sent.id, ...data, learner };
   return { is: 'items', items: [{ at: '', is: 'result', result }] };
+}
+
+/** Reads one exam result in the native shape, or several, each of which has an id of its own. */
+export function readNativeResults(body: Uint8Array, sent: Sent): FromSource {
+  const json = readExactJson(body, exactKeys);
+  const several = json.is === 'read' ? Several.safeParse(json.value) : undefined;
+  if (!several?.success) return readNativeResult(body, sent);
+  const { data } = several.data;
+  if (data.length === 0) return refusedAt('/data', 'It is empty.');
+  return { is: 'items', items: data.map((one, index) => itemOf(one, index, sent)) };
+}
+
+const Several = z.strictObject({
+  type: z.literal('exam.results'),
+  timestamp: z.unknown().optional(),
+  data: z.array(z.unknown()),
+});
+
+const Named = z.looseObject({ id: z.string().trim().min(1).max(200), replaces: z.unknown().optional() });
+
+const unnamed = { is: 'refused', status: 422, fix: 'Give each result an id of its own.' } as const;
+
+function itemOf(value: unknown, index: number, { source, now }: Sent): Item {
+  const at = `/data/${index}`;
+  const named = Named.safeParse(value);
+  if (!named.success) return { ...unnamed, at: `${at}/id`, because: `${at}/id: It names no result.` };
+  const { id, ...data } = named.data;
+  const type = data.replaces === undefined ? 'exam.completed' : 'exam.corrected';
+  const read = resultIn({ type, data }, now);
+  if (!('is' in read)) return { at, is: 'result', result: { source, eventId: id, ...read } };
+  const place = at + (read.at ?? '').replace(/^\/data/, '');
+  return { ...read, at: place, because: read.because.replace(/^\S+/, `${place}:`) };
 }
 
 const sitterNamed: Refused = {

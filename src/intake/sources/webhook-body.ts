@@ -3,7 +3,7 @@ import { headerOf } from '../headers.ts';
 import { contentKey } from '../keys.ts';
 import type { FromSource, Proven, Refused, SourceRequest } from './door.ts';
 import { readMappedResults } from './mapped-results.ts';
-import { readNativeResult } from './native-result.ts';
+import { readNativeResults } from './native-result.ts';
 
 type Writer = Habits & { readonly id: string } & Parameters<typeof habitsOf>[0];
 
@@ -14,7 +14,7 @@ export function readWebhook(source: Writer, request: SourceRequest, { id }: Prov
   const { body, now } = request;
   const { mapping } = habitsOf(source);
   if (mapping) return readMappedResults(body, { source: source.id, mapping, id, now });
-  return readNativeResult(body, { source: source.id, id: id ?? contentKey(body), now });
+  return readNativeResults(body, { source: source.id, id: id ?? contentKey(body), now });
 }
 
 /** Why a body is not looked at: it is not marked as JSON. */
