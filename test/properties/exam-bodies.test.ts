@@ -37,6 +37,10 @@ const learning = {
 /** A message of each kind as its sender would write it; by a source that lets through whoever has the token, so that bodies are read. */
 const senders: readonly (readonly [ExamSource, unknown])[] = [
   [{ id: 'native', ...bearer }, native],
+  [
+    { id: 'native', ...bearer },
+    { type: 'exam.results', data: ['a', 'b'].map((id) => ({ id, ...native.data, scoredAt: '2026-11-21T10:15:00Z' })) },
+  ],
   [learnUpon, { data: [learnUponExam(), learnUponExam({ percentage: '40%', status: 'fail' })] }],
   [
     { id: 'mapped', ...bearer, mapping },
