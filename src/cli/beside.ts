@@ -66,3 +66,11 @@ export async function readerBeside({ env, data }: BesideOptions): Promise<Kysely
   const { openPostgresReader } = await import('../store/open-postgres.ts');
   return openPostgresReader(databaseUrl.reveal());
 }
+
+/** The same, where there is a store; undefined where there is none. */
+export async function readerIfThere(options: BesideOptions): Promise<Kysely<Tables> | undefined> {
+  return readerBeside(options).catch((error: unknown) => {
+    if (error instanceof Error && error.message.startsWith('There is no fieldcert store')) return undefined;
+    throw error;
+  });
+}

@@ -12,7 +12,7 @@ import { programEffects } from '../engine/program-effects.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import { loadTemplates } from '../render/render.ts';
 import type { BesideOptions } from './beside.ts';
-import { readerBeside } from './beside.ts';
+import { readerIfThere } from './beside.ts';
 import { programIn } from './check.ts';
 import { noRequest, notedText, requestNamed } from './plan-note.ts';
 import { planText } from './plan-words.ts';
@@ -123,10 +123,7 @@ function planIn(file: string, text: string): Plan {
 type Effects = { readonly effects: readonly ProgramEffect[]; readonly notices: readonly Notice[] };
 
 async function effectsBeside(options: BesideOptions, { program, partner }: Workplace): Promise<Effects> {
-  const db = await readerBeside(options).catch((error: unknown) => {
-    if (error instanceof Error && error.message.startsWith('There is no fieldcert store')) return undefined;
-    throw error;
-  });
+  const db = await readerIfThere(options);
   if (!db) return { effects: [], notices: [noStore] };
   await using _ = db;
   return { effects: await programEffects(db, program, partner?.company), notices: [] };

@@ -14,6 +14,7 @@ import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
 import { bareProblem, Problem } from './problem.ts';
+import { addReport } from './report.ts';
 import { serve, settingsOf } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import type { Playing } from './start.ts';
@@ -46,6 +47,7 @@ export function createProgram(terminal: Terminal): Command {
   addPlan(program, terminal, (work) => guarded(terminal, work));
   addExam(program, terminal);
   addExplain(program, terminal);
+  addReport(program, terminal, (work) => guarded(terminal, work));
   addSimulate(program, terminal, (work) => guarded(terminal, work));
   addDead(program, terminal, (work) => guarded(terminal, work));
   addMending(program, terminal, (work) => guarded(terminal, work));

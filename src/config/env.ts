@@ -99,6 +99,12 @@ export function readGitLabLogin(
   return { is: 'faults', faults: [url, token].flatMap((read) => ('faults' in read ? read.faults : [])) };
 }
 
+/** The ID token GitLab made for this CI job, to call the service with. */
+export function readIdToken(env: Environment): Secret | undefined {
+  const token = setting(env, 'FIELDCERT_ID_TOKEN');
+  return token === undefined ? undefined : secretOf(token);
+}
+
 /** The secrets of every exam source by source id; several in one variable are parted by spaces, to change them over. */
 export function readExamSecrets(
   env: Environment,

@@ -28,6 +28,7 @@ export const IssueRow = z
     due_date: z.string().nullish(),
     created_at: Time,
     updated_at: Time,
+    closed_at: Time.nullish(),
     web_url: z.string(),
   })
   .transform((row) => ({
@@ -43,6 +44,7 @@ export const IssueRow = z
     dueOn: row.due_date ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    closedAt: row.closed_at ?? undefined,
     url: row.web_url,
   }))
   .readonly();

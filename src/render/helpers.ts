@@ -7,7 +7,7 @@ import { cut, firstName, oneLine, severalLines, unlinked } from './plain.ts';
 import { fitted, wrap, xml } from './svg.ts';
 
 /** What a template writes into: decides how people's words are made harmless. */
-export type Kind = 'line' | 'markdown' | 'svg';
+export type Kind = 'line' | 'markdown' | 'svg' | 'html';
 
 /** How many faults of one comment are shown. */
 const FEW = 8;
@@ -66,9 +66,12 @@ const svg = {
   ink: (text: 'dark' | 'light') => (text === 'dark' ? '#1f1e24' : '#ffffff'),
 } satisfies Record<string, Helper>;
 
+// What keeps text harmless between tags and in quoted attributes is the same in XML and HTML.
+const page = { text: (given: unknown, name: string) => xml(written(given, name)) } satisfies Record<string, Helper>;
+
 /** What templates of a kind may call; `text` is what a plain `{{field}}` becomes. */
 export function helpersFor(kind: Kind): Record<string, Helper> {
-  return { ...everywhere, ...{ line, markdown, svg }[kind] };
+  return { ...everywhere, ...{ line, markdown, svg, html: page }[kind] };
 }
 
 function written(given: unknown, name: string): string {

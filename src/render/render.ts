@@ -43,16 +43,19 @@ const KINDS = {
   'note/answered': 'markdown',
   'note/plan': 'markdown',
   'badge/level': 'svg',
+  'page/report': 'html',
 } satisfies Record<keyof Messages, Kind>;
 
-const PARTS = { line: [], markdown: ['issue/status', 'issue/rubric', 'note/sheets'], svg: [] } satisfies Record<
-  Kind,
-  readonly string[]
->;
+const PARTS = {
+  line: [],
+  markdown: ['issue/status', 'issue/rubric', 'note/sheets'],
+  svg: [],
+  html: [],
+} satisfies Record<Kind, readonly string[]>;
 
 /** Reads every template under `dir` once; throws, naming the file, when one is missing or cannot be compiled. */
 export function loadTemplates(dir: string = OUR_TEMPLATES): Renderer {
-  const shelves = (['line', 'markdown', 'svg'] as const).map((kind) => {
+  const shelves = (['line', 'markdown', 'svg', 'html'] as const).map((kind) => {
     const names = Object.entries(KINDS).filter(([, its]) => its === kind);
     return shelve(dir, { kind, names: names.map(([name]) => name), parts: PARTS[kind] });
   });

@@ -8,13 +8,15 @@ type Template = (data: unknown) => string;
 /** Files one kind of text is made of: names as in `Messages`, and the parts they share. */
 type Shelf = { readonly kind: Kind; readonly names: readonly string[]; readonly parts: readonly string[] };
 
+const extensions = { line: 'md', markdown: 'md', svg: 'svg', html: 'html' } as const;
+
 /** Reads and compiles one kind's templates. A missing file or an unknown helper is an error naming the file. */
 export function shelve(dir: string, { kind, names, parts }: Shelf): ReadonlyMap<string, Template> {
   const env = Handlebars.create();
   const helpers = helpersFor(kind);
   for (const [name, helper] of Object.entries(helpers)) env.registerHelper(name, helper);
   const known = Object.fromEntries(Object.keys(helpers).map((name) => [name, true]));
-  const compile = (name: string) => compiled(env, known, join(dir, `${name}.${kind === 'svg' ? 'svg' : 'md'}.hbs`));
+  const compile = (name: string) => compiled(env, known, join(dir, `${name}.${extensions[kind]}.hbs`));
   for (const part of parts) env.registerPartial(part, compile(part));
   return new Map(names.map((name) => [name, compile(name)]));
 }

@@ -44,3 +44,16 @@ export async function issuesIn(
   const newest = new Map(rows.toSorted((a, b) => a.bound_at - b.bound_at).map((row) => [row.cert_key, row.issue_iid]));
   return [...newest.values()].filter((iid) => iid !== null);
 }
+
+/** Where every issue of a certification is, by its key and tag with a space between them. */
+export async function issuePlaces(
+  db: Kysely<Tables>,
+): Promise<ReadonlyMap<string, { readonly project: string; readonly iid: number }>> {
+  const issues = db.selectFrom('binding').select(['cert_key', 'tag', 'project', 'issue_iid']);
+  const rows = await issues.where('tag', 'like', 'issue/%').where('issue_iid', 'is not', null).execute();
+  return new Map(
+    rows.flatMap(({ cert_key, tag, project, issue_iid: iid }) =>
+      iid === null ? [] : [[`${cert_key} ${tag}`, { project, iid }] as const],
+    ),
+  );
+}

@@ -18,6 +18,7 @@ const choices: ReadonlySet<string> = new Set([
   ],
   ...['learner', 'reviewer', 'reviewer or pool', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed', 'exception'],
+  ...['record', 'labels', 'disputed', 'lapsed'],
   ...['dark', 'light', 'live-or-recorded-demo'],
   ...['+', '~', '-'],
   ...['open', 'internal', 'blind', 'to-score', 'finished', 'over', 'joined'],

@@ -8,7 +8,7 @@ const GOLDEN = join(import.meta.dirname, '../golden');
 const update = process.env.UPDATE_GOLDEN === '1';
 const { render } = loadTemplates();
 
-const fileOf = (name: string) => `${name}.${name.startsWith('badge/') ? 'svg' : 'md'}`;
+const fileOf = (name: string) => `${name}.${{ badge: 'svg', page: 'html' }[name.split('/')[0] ?? ''] ?? 'md'}`;
 
 test.each(Object.entries(samples))('%s reads as in its golden file (UPDATE_GOLDEN=1 rewrites it)', (name, words) => {
   const file = join(GOLDEN, fileOf(name));
@@ -24,6 +24,6 @@ test('every golden file belongs to a sample', () => {
   const files = readdirSync(GOLDEN, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(GOLDEN, join(entry.parentPath, entry.name)))
-    .filter((file) => /^(issue|note|badge)\//.test(file));
+    .filter((file) => /^(issue|note|badge|page)\//.test(file));
   expect(files.sort()).toEqual(Object.keys(samples).map(fileOf).sort());
 });

@@ -1,6 +1,7 @@
 import type { Words } from '../../src/core/messages/messages.ts';
 import { helpSamples } from './help-samples.ts';
 import { planSamples } from './plan-samples.ts';
+import { reportSamples } from './report-samples.ts';
 import {
   appeal,
   badges,
@@ -27,6 +28,7 @@ import {
 /** Every text in every state and variant, by golden file. */
 export const samples: Readonly<Record<string, Words>> = {
   ...planSamples,
+  ...reportSamples,
   'issue/title': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 1 } },
   'issue/title.second': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 2 } },
   ...Object.fromEntries(

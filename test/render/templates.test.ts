@@ -15,12 +15,12 @@ const title: Words = {
 };
 
 test('every template has sample data, and every text has a template', () => {
-  const files = ['issue', 'note', 'badge'].flatMap((folder) =>
+  const files = ['issue', 'note', 'badge', 'page'].flatMap((folder) =>
     readdirSync(join(TEMPLATES, folder), { withFileTypes: true }).map((file) =>
       relative(TEMPLATES, join(file.parentPath, file.name)),
     ),
   );
-  const names = files.map((file) => file.replace(/\.(md|svg)\.hbs$/, '')).filter((name) => !PARTS.includes(name));
+  const names = files.map((file) => file.replace(/\.(md|svg|html)\.hbs$/, '')).filter((name) => !PARTS.includes(name));
   expect(names.sort()).toEqual([...new Set(Object.values(samples).map(({ say }) => say))].sort());
 });
 

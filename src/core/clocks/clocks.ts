@@ -134,7 +134,7 @@ function learnerStep(context: Context, certification: Open): readonly Step[] {
 }
 
 /** Staff hear of what nobody moves, in the program's own days. */
-function alarms(context: Context, certification: Open): readonly Step[] {
+function alarms(context: Pick<Context, 'program' | 'now'>, certification: Open): readonly Step[] {
   const { program, now } = context;
   const { clocks } = program.reviewing;
   const { attempt } = certification;
@@ -146,6 +146,15 @@ function alarms(context: Context, certification: Open): readonly Step[] {
   const most = certification.is === 'decision-ready' ? clocks.decisionAlarmAfterDays : clocks.alarmAfterDays;
   if (workingDaysBetween(program, from, now) < most) return [];
   return [{ step: 'alarm', run: String(from), since: dayOf(program, from) }];
+}
+
+/** Since when nothing has moved a practical, `YYYY-MM-DD`; undefined while that is not long enough to alarm staff. */
+export function stuckSince(
+  context: Pick<Context, 'program' | 'now'>,
+  certification: Certification,
+): string | undefined {
+  if (!isOpen(certification) || certification.is === 'identity-needed' || certification.paused) return undefined;
+  return alarms(context, certification)[0]?.since;
 }
 
 function takenOf({ steps }: Attempt, { step, who, run }: Pick<Step, 'step' | 'who' | 'run'>): TakenStep | undefined {

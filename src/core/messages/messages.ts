@@ -5,6 +5,7 @@ import type { AppealMessages } from './appeal-messages.ts';
 import type { LifeMessages } from './life-messages.ts';
 import type { PlanMessages } from './plan-messages.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
+import type { ReportMessages } from './report-messages.ts';
 import type { ReviewMessages, SheetsView } from './review-messages.ts';
 
 /** A command as help shows it. */
@@ -121,6 +122,7 @@ export type Messages = ReminderMessages &
   LifeMessages &
   AppealMessages &
   PlanMessages &
+  ReportMessages &
   ReviewMessages & {
     'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
     'issue/practical': PracticalView;

@@ -108,8 +108,8 @@ export function fingerprint(context: Context, certification: Certification, atte
   return JSON.stringify([statusView(context, certification), attempt.pick.chosen]);
 }
 
-/** What the status label stands for. */
-function statusOf(certification: Certification): State | 'paused' | 'disputed' {
+/** What the status label of a certification stands for. */
+export function statusOf(certification: Certification): State | 'paused' | 'disputed' {
   if (certification.paused) return 'paused';
   return openAppealOf(certification) ? 'disputed' : certification.is;
 }

@@ -5,10 +5,12 @@ import { mendingOperations } from './mending.ts';
 import type { Operation } from './operation.ts';
 import { notePlanOperation } from './plan-note.ts';
 import { programOperations } from './programs.ts';
+import { report } from './report.ts';
 
 /** Everything the admin API does. */
 export const operations: readonly Operation[] = [
   health,
+  report,
   ...certificationOperations,
   ...deadLetterOperations,
   ...mendingOperations,

@@ -1,0 +1,51 @@
+import type { Program } from '../core/program.ts';
+import type { Report } from '../core/report/report.ts';
+import { placeNames } from '../core/views/report-view.ts';
+import { oneLine } from '../render/plain.ts';
+
+/** A report for a terminal. */
+export function reportText(program: Pick<Program, 'roles' | 'levels'>, report: Report): string {
+  const { counts, turnaround, clocks, stuck } = report;
+  const from = report.from === 'record' ? 'the record' : 'issues, by their labels';
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const { days, decided, half, most } = turnaround;
+  return [
+    `“${report.program.name}” on ${report.on}, counted from ${from}`,
+    '',
+    all === 0 ? 'There are no certifications yet.' : `${counted(all, 'certification')}:`,
+    ...aligned(
+      counts.map(({ state, count, ...where }) => {
+        const { role, level } = placeNames(program, where);
+        return [String(count), role, level, state.replaceAll('-', ' ')];
+      }),
+    ),
+    '',
+    decided === 0
+      ? `No practical was decided in the last ${days} days.`
+      : `${counted(decided, 'practical')} decided in the last ${days} days: half within ${half} working days, four in five within ${most}.`,
+    `Open practicals: ${clocks.ok} within their time, ${clocks.dueSoon} due soon, ${clocks.late} past their time, ${clocks.paused} paused.`,
+    '',
+    stuck.length === 0 ? 'Everything that is open moves.' : 'What nothing moves any more:',
+    ...aligned(
+      stuck.map(({ issue, state, since, workingDays, ...where }) => {
+        const { role, level } = placeNames(program, where);
+        const waits = `since ${since} (${counted(workingDays, 'working day')})`;
+        return [`${issue.project}#${issue.iid}`, role, level, state.replaceAll('-', ' '), waits];
+      }),
+    ),
+  ].join('\n');
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = rows.map((row) => row.map((cell) => oneLine(cell, 100)));
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const padded = (cell: string, column: number) => {
+    const width = widths[column] ?? 0;
+    return /^\d+$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return cells.map((row) => `  ${row.map(padded).join('  ')}`.trimEnd());
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

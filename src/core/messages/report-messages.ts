@@ -1,0 +1,31 @@
+/** What the page of a report says; `on` and `since` as `YYYY-MM-DD`, states and `from` as in the report itself. */
+export type ReportMessages = {
+  'page/report': {
+    readonly program: string;
+    readonly on: string;
+    readonly from: 'record' | 'labels';
+    readonly total: number;
+    /** The columns. */
+    readonly states: readonly string[];
+    /** One number for each state, in the order of `states`. */
+    readonly rows: readonly {
+      readonly role: string;
+      readonly level: string;
+      readonly counts: readonly number[];
+      readonly total: number;
+    }[];
+    readonly days: number;
+    readonly decided: number;
+    readonly half: number;
+    readonly most: number;
+    readonly clocks: { readonly ok: number; readonly dueSoon: number; readonly late: number; readonly paused: number };
+    readonly stuck: readonly {
+      readonly issue: string;
+      readonly role: string;
+      readonly level: string;
+      readonly state: string;
+      readonly since: string;
+      readonly workingDays: number;
+    }[];
+  };
+};
