@@ -5,6 +5,8 @@ import type { BesideOptions } from './beside.ts';
 import { engineBeside } from './beside.ts';
 import { rectifyIssue } from './rectify.ts';
 import { replayAgain } from './replay.ts';
+import { serviceAt, serviceFlag } from './service-client.ts';
+import { replayThere, sweepThere } from './service-mending.ts';
 import { sweepNow } from './sweep.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,14 +14,18 @@ type Run = (work: () => Promise<unknown>) => Promise<void>;
 
 type Places = Omit<BesideOptions, 'env'>;
 
+type Flags = Places & { readonly service?: string | undefined };
+
 /** Adds the commands that look for what went missing and set it right; `run` prints what goes wrong. */
 export function addMending(program: Command, terminal: Terminal, run: Run): void {
   const say = (line: string) => terminal.stdout.write(`${line}\n`);
   const beside = (places: Places) => engineBeside({ config: places.config, data: places.data, env: terminal.env });
   withPlaces(program.command('sweep'))
     .description('look on GitLab now for what the service was not told of, take it in, and look after the webhooks')
-    .action((flags: Places) =>
+    .option(...serviceFlag)
+    .action((flags: Flags) =>
       run(async () => {
+        if (flags.service !== undefined) return sweepThere(serviceAt(flags.service, terminal.env), say);
         await using engine = await beside(flags);
         await sweepNow(engine, say);
       }),
@@ -43,8 +49,13 @@ export function addMending(program: Command, terminal: Terminal, run: Run): void
       'id of an event, a file with an event or the body of a webhook, or an issue to list its events',
     )
     .option('--plan', 'only say what would be decided now', false)
-    .action((event: string, flags: Places & { readonly plan: boolean }) =>
+    .option(...serviceFlag)
+    .action((event: string, flags: Flags & { readonly plan: boolean }) =>
       run(async () => {
+        if (flags.service !== undefined) {
+          say(await replayThere(serviceAt(flags.service, terminal.env), event, flags.plan));
+          return;
+        }
         await using engine = await beside(flags);
         say(await replayAgain(engine, event, flags.plan));
       }),

@@ -31,7 +31,8 @@ function stepLines(step: Step): readonly string[] {
 
 const signs = { note: '·', warning: '!', fault: '✗' } as const;
 
-function noticeLines({ level, says, fix }: Notice): readonly string[] {
+/** Something to know, and what to do about it. */
+export function noticeLines({ level, says, fix }: Notice): readonly string[] {
   const first = `${signs[level]} ${oneLine(says, longestLine)}`;
   return fix === undefined ? [first] : [first, `    → ${oneLine(fix, longestLine)}`];
 }

@@ -18,6 +18,9 @@ import { noRequest, notedText, requestNamed } from './plan-note.ts';
 import { planText } from './plan-words.ts';
 import { Problem } from './problem.ts';
 import { settingsOf } from './serve.ts';
+import { serviceAt, serviceFlag } from './service-client.ts';
+import type { Sending } from './service-program.ts';
+import { applyThere, planThere } from './service-program.ts';
 import type { Terminal } from './terminal.ts';
 import { carriedOut, planned, workplaceOf } from './workplace.ts';
 
@@ -31,6 +34,7 @@ type Flags = {
   readonly data?: string | undefined;
   readonly note?: string | true | undefined;
   readonly company?: string | undefined;
+  readonly service?: string | undefined;
 };
 
 const someDiffer = 2;
@@ -50,18 +54,18 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .option('--note [merge request]', 'keep it in one comment on that one, such as group/project!7, or the pipeline’s')
     .option('--company <name>', 'only what concerns this partner company and its project')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
+    .option(...serviceFlag)
     .option('--json', 'print the plan as one line of JSON', false)
     .addHelpText('after', exitCodes)
     .action((flags: Flags) =>
       run(async () => {
-        const place = await workplace(terminal.env, flags);
-        const { effects, notices } = await effectsBeside({ env: terminal.env, data: flags.data }, place);
-        const layout = await planned(place);
-        const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
+        const { plan, note } = await (flags.service === undefined
+          ? planHere(terminal.env, flags)
+          : planBy(flags.service, terminal.env, flags));
         if (flags.out !== undefined) await writeFile(flags.out, `${JSON.stringify(plan, null, 2)}\n`);
         terminal.stdout.write(`${flags.json ? JSON.stringify(plan) : planText(plan)}\n`);
-        if (flags.note !== undefined)
-          terminal.stderr.write(`${await noted(plan, flags.note, place.gitlab, terminal.env)}\n`);
+        const said = await note();
+        if (said !== undefined) terminal.stderr.write(`${said}\n`);
         if (plan.steps.length > 0) process.exitCode = someDiffer;
       }),
     );
@@ -72,13 +76,45 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
     .option('--company <name>', 'only the project of this partner company, where it is planned anew')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
+    .option(...serviceFlag)
     .action((file: string | undefined, flags: Flags) =>
       run(async () => {
+        if (flags.service !== undefined) {
+          const plan = file === undefined ? undefined : planIn(file, await readFile(file, 'utf8'));
+          const said = await applyThere(sendingTo(flags.service, terminal.env, flags), plan);
+          terminal.stdout.write(`${said}\n`);
+          return;
+        }
         const place = await workplace(terminal.env, flags);
         const plan = file === undefined ? await planned(place) : await kept(file, place);
         terminal.stdout.write(`${await carriedOut(plan, place, terminal)}\n`);
       }),
     );
+}
+
+/** A plan, and the comment on it that is still to be written, where one is asked for. */
+type Planned = { readonly plan: Plan; readonly note: () => Promise<string | undefined> };
+
+async function planHere(env: Environment, flags: Flags): Promise<Planned> {
+  const place = await workplace(env, flags);
+  const { effects, notices } = await effectsBeside({ env, data: flags.data }, place);
+  const layout = await planned(place);
+  const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
+  return {
+    plan,
+    note: async () => (flags.note === undefined ? undefined : noted(plan, flags.note, place.gitlab, env)),
+  };
+}
+
+async function planBy(service: string, env: Environment, flags: Flags): Promise<Planned> {
+  const { plan, said } = await planThere(sendingTo(service, env, flags), flags.note, env);
+  return { plan, note: async () => said };
+}
+
+function sendingTo(service: string, env: Environment, { config, company, renewSecret }: Flags): Sending {
+  if (company !== undefined)
+    throw new Problem('The service plans for all companies together.', 'Leave out --company, or --service.');
+  return { service: serviceAt(service, env), configDir: config ?? settingsOf(env).configDir, renewSecret };
 }
 
 async function noted(plan: Plan, named: string | true, gitlab: GitLab, env: Environment): Promise<string> {

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Certification } from '../core/certification.ts';
 import type { Event } from '../core/event.ts';
 import { certificationAt } from '../engine/accept.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Arrived, Replayed, ReplayPlan } from '../engine/replay.ts';
-import { keyOfEvent, planReplay, replay, rowsNamed, rowsOf } from '../engine/replay.ts';
+import type { Arrived as ArrivedRow, Replayed, ReplaySummary } from '../engine/replay.ts';
+import { keyOfEvent, planReplay, replay, replaySummary, rowsNamed, rowsOf } from '../engine/replay.ts';
 import { readGitLabHook } from '../intake/gitlab-hook.ts';
 import { readTrusted } from '../intake/sources/all-doors.ts';
 import type { FromSource, Item } from '../intake/sources/door.ts';
@@ -16,16 +15,18 @@ export async function replayAgain(engine: Engine, what: string, planOnly: boolea
   if (isIssue(what)) return listOf(engine, what);
   const replayed = await find(engine, what);
   const plan = await planReplay(engine, replayed);
-  const lines = planLines(replayed, plan);
-  if (planOnly) return [...lines, '', 'Nothing was changed. Leave out --plan to take it in once more.'].join('\n');
-  const id = await replay(engine, replayed);
-  return [...lines, '', `Taken in as ${id}. The service decides about it within a second, or when it starts.`].join(
-    '\n',
-  );
+  const id = planOnly ? null : await replay(engine, replayed);
+  return [...replayLines(replaySummary(replayed, plan)), '', takenInWords(id)].join('\n');
 }
 
-// Ids are longer than any number of an issue.
-function isIssue(what: string): boolean {
+/** What came of a replay: the id of the event that was taken in, or null where it was only looked at. */
+export function takenInWords(id: string | null): string {
+  if (id === null) return 'Nothing was changed. Leave out --plan to take it in once more.';
+  return `Taken in as ${id}. The service decides about it within a second, or when it starts.`;
+}
+
+/** Whether words name an issue. Ids of events are longer than any number of an issue. */
+export function isIssue(what: string): boolean {
   return !existsSync(what) && /(^|[#/])\d{1,7}$/.test(what);
 }
 
@@ -33,11 +34,30 @@ async function listOf(engine: Engine, issue: string): Promise<string> {
   const place = placeIn(engine.program, issue);
   const key = await certificationAt(engine.store.db, place, undefined);
   if (key === undefined) throw foreignIssue(place);
-  const lines = (await rowsOf(engine, key)).map(({ from, at, event, first }) => {
-    const outcome = first ? `${first.outcome}: ${first.because}` : 'waits to be decided';
-    return `${from}  ${new Date(at).toISOString()}  ${(event?.happened ?? 'no longer kept').padEnd(15)}  ${outcome}`;
+  const rows = await rowsOf(engine, key);
+  const items = rows.map(({ from, at, event, first }): Arrived => {
+    const outcome = { outcome: first?.outcome ?? null, because: first?.because ?? null };
+    return { id: from, at: new Date(at).toISOString(), happened: event?.happened ?? null, ...outcome };
   });
-  return [key, ...lines].join('\n');
+  return replayList(key, items);
+}
+
+type Arrived = {
+  readonly id: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly happened: string | null;
+  readonly outcome: string | null;
+  readonly because: string | null;
+};
+
+/** What arrived about a certification, one line each. */
+export function replayList(certification: string, items: readonly Arrived[]): string {
+  const lines = items.map(({ id, at, happened, outcome, because }) => {
+    const came = outcome === null ? 'waits to be decided' : `${outcome}: ${because}`;
+    return `${id}  ${at}  ${(happened ?? 'no longer kept').padEnd(15)}  ${came}`;
+  });
+  return [certification, ...lines].join('\n');
 }
 
 async function find(engine: Engine, what: string): Promise<Replayed> {
@@ -52,7 +72,7 @@ async function find(engine: Engine, what: string): Promise<Replayed> {
   );
 }
 
-function emptied({ program }: Engine, { certKey, from, first }: Arrived): Problem {
+function emptied({ program }: Engine, { certKey, from, first }: ArrivedRow): Problem {
   const { inboxDays } = program.retention;
   return new Problem(
     `Event ${from} of ${certKey} cannot be replayed: what it said is kept for ${inboxDays} days (retention.inboxDays in program.yaml) and is gone. It was ${first?.outcome}: ${first?.because}`,
@@ -137,16 +157,17 @@ function isEvent(value: unknown): value is Event {
   return typeof value === 'object' && value !== null && 'happened' in value;
 }
 
-function planLines({ certKey, event, from, first }: Replayed, { before, decision }: ReplayPlan): readonly string[] {
-  const state = (certification: Certification | undefined) => certification?.is ?? 'nothing yet';
-  const after = decision.certification ?? before;
+/** What an event would do now. */
+export function replayLines(summary: ReplaySummary): readonly string[] {
+  const { event, certification, happened, first, outcome, because, before, after, changes, timers } = summary;
+  const state = (name: string | null) => name ?? 'nothing yet';
   return [
-    `${certKey}  ${event.happened}  ${from}`,
+    `${certification}  ${happened}  ${event}`,
     ...(first ? [`  the first time  ${first.outcome}: ${first.because}`] : []),
-    `  now             ${decision.outcome}: ${decision.because}`,
-    `  state           ${state(before)}${state(after) === state(before) ? '' : ` → ${state(after)}`}`,
-    ...decision.changes.map((change) => `  ${change.do.padEnd(15)} ${change.key}  ${change.because}`),
-    ...(decision.changes.length === 0 ? ['  changes         none'] : []),
-    ...decision.timers.map(({ set, at }) => `  timer           ${set} at ${new Date(at).toISOString()}`),
+    `  now             ${outcome}: ${because}`,
+    `  state           ${state(before)}${after === before ? '' : ` → ${state(after)}`}`,
+    ...changes.map((change) => `  ${change.do.padEnd(15)} ${change.key}  ${change.because}`),
+    ...(changes.length === 0 ? ['  changes         none'] : []),
+    ...timers.map(({ kind, at }) => `  timer           ${kind} at ${at}`),
   ];
 }

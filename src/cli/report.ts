@@ -10,7 +10,7 @@ import { readerBeside, readerIfThere } from './beside.ts';
 import { programIn } from './check.ts';
 import { reportText } from './report-words.ts';
 import { settingsOf } from './serve.ts';
-import { ask, serviceAt } from './service-client.ts';
+import { ask, serviceAt, serviceFlag } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
 import { connected } from './workplace.ts';
 
@@ -37,7 +37,7 @@ export function addReport(program: Command, terminal: Terminal, run: Run): void 
     .description('count certifications by role, level and state, how long they take, and what nothing moves')
     .option('--html <path>', 'write it as a page too, for GitLab Pages: a file.html, or a folder for its index.html')
     .option('--json', 'print it as one line of JSON', false)
-    .option('--service <url>', 'ask the service there, with the ID token in FIELDCERT_ID_TOKEN')
+    .option(...serviceFlag)
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
     .option('--data <dir>', 'folder of the service; FIELDCERT_DATA or ./data unless given')
     .addHelpText('after', sources)

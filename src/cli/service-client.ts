@@ -10,6 +10,12 @@ import { Problem } from './problem.ts';
 /** A service that is called by its admin API. */
 export type ServiceCaller = { readonly url: string; readonly token: Secret };
 
+/** The flag of commands that the service can do. */
+export const serviceFlag = [
+  '--service <url>',
+  'have the service there do it, with the ID token in FIELDCERT_ID_TOKEN',
+] as const;
+
 /** The service at `url`, called with the ID token of this CI job. */
 export function serviceAt(url: string, env: Environment): ServiceCaller {
   const address = URL.parse(url);

@@ -18,14 +18,17 @@ async function sweepIssues(engine: Engine, say: (line: string) => void): Promise
   const found = await sweep(engine, (news) => {
     for (const line of newsLines(news)) say(line);
   });
-  say(
-    found === 0
-      ? 'Nothing was missed.'
-      : `${count(found, 'thing')} had been missed; the service deals with it within a second, or when it starts.`,
-  );
+  say(missedLine(found));
 }
 
-function newsLines(news: SweepNews): readonly string[] {
+/** How much the service had not been told of. */
+export function missedLine(found: number): string {
+  if (found === 0) return 'Nothing was missed.';
+  return `${count(found, 'thing')} had been missed; the service deals with it within a second, or when it starts.`;
+}
+
+/** What a sweep tells while it is under way. */
+export function newsLines(news: SweepNews): readonly string[] {
   switch (news.is) {
     case 'listed':
       return [`${news.project}: ${count(news.issues, 'issue')} to read, changed since ${when(news.since)}`];
@@ -41,7 +44,16 @@ function newsLines(news: SweepNews): readonly string[] {
   }
 }
 
-function hookLines({ project, state, switchedOn, failed, resent, waiting, alerts }: HookHealth): readonly string[] {
+/** How a webhook is, and what was done about it. */
+export function hookLines({
+  project,
+  state,
+  switchedOn,
+  failed,
+  resent,
+  waiting,
+  alerts,
+}: Omit<HookHealth, 'last'>): readonly string[] {
   const how = switchedOn ? 'had been switched off by GitLab and is on again.' : stateWords[state];
   return [
     `${project}: the webhook ${how}`,

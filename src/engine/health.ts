@@ -1,3 +1,4 @@
+import { projectPaths } from '../core/layout.ts';
 import type { Hook } from '../gitlab/hook-schemas.ts';
 import { GitLabProblem } from '../gitlab/problem.ts';
 import type { Engine } from './engine.ts';
@@ -34,7 +35,7 @@ export async function hookStates({
   publicUrl,
 }: Pick<Engine, 'program' | 'gitlab' | 'publicUrl'>): Promise<readonly HookState[]> {
   const states: HookState[] = [];
-  for (const { path: project } of program.layout.projects) {
+  for (const project of projectPaths(program.layout)) {
     try {
       states.push({ project, state: ourHook(await gitlab.hooks(project), publicUrl)?.state ?? 'missing' });
     } catch (error) {

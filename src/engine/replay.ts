@@ -66,6 +66,43 @@ export async function planReplay(engine: Engine, { certKey, event }: Replayed): 
   return { before, decision: decide(before, certKey, event, await contextFor(engine, db, before, event)) };
 }
 
+/** What an event would do now, for whoever decides about taking it in once more. */
+export type ReplaySummary = {
+  /** The inbox row, or the file, it comes from. */
+  readonly event: string;
+  readonly certification: string;
+  readonly happened: string;
+  /** What became of it the first time; null while it waits, and for what never was an inbox row. */
+  readonly first: { readonly outcome: 'applied' | 'ignored'; readonly because: string | null } | null;
+  readonly outcome: Decision['outcome'];
+  readonly because: string;
+  /** States; null before there is one. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly changes: readonly { readonly do: string; readonly key: string; readonly because: string }[];
+  /** `at` as ISO 8601 in UTC. */
+  readonly timers: readonly { readonly kind: string; readonly at: string }[];
+};
+
+/** Sums a plan of a replay up. */
+export function replaySummary(
+  { certKey, event, from, first }: Replayed,
+  { before, decision }: ReplayPlan,
+): ReplaySummary {
+  return {
+    event: from,
+    certification: certKey,
+    happened: event.happened,
+    first: first?.outcome ? { outcome: first.outcome, because: first.because } : null,
+    outcome: decision.outcome,
+    because: decision.because,
+    before: before?.is ?? null,
+    after: (decision.certification ?? before)?.is ?? null,
+    changes: decision.changes.map(({ do: what, key, because }) => ({ do: what, key, because })),
+    timers: decision.timers.map(({ set, at }) => ({ kind: set, at: new Date(at).toISOString() })),
+  };
+}
+
 /** Takes an event in once more, under a key of its own. What it asked for before has its keys already and happens once. */
 export async function replay(engine: Engine, { certKey, event, from }: Replayed): Promise<string> {
   const { store, now } = engine;

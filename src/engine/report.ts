@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
 import { attemptOf } from '../core/certification.ts';
-import { labelFor } from '../core/layout.ts';
+import { labelFor, projectPaths } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import { countedOf } from '../core/report/counted.ts';
 import { countedIssue } from '../core/report/counted-issue.ts';
@@ -35,7 +35,7 @@ export async function reportOfLabels(
 ): Promise<Report> {
   const kind = labelFor(program.layout, 'kind', 'practical');
   const counted: Counted[] = [];
-  for (const { path: project } of program.layout.projects) {
+  for (const project of projectPaths(program.layout)) {
     const labels = kind === undefined ? undefined : [kind];
     for (const issue of await gitlab.issuesChangedSince(project, { updatedAfter: 0, labels })) {
       const one = countedIssue(program, { ...issue, project }, now);

@@ -1,3 +1,4 @@
+import { projectPaths } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import type { Notice, Plan, ProgramEffect } from '../core/provision/plan.ts';
 import { resultWords } from '../core/verdict/difference-words.ts';
@@ -70,13 +71,15 @@ function withinKnown(place: Workplace, running: Program): Workplace {
   const known = <Entry extends { readonly path: string }>(entries: readonly Entry[]) =>
     entries.filter(({ path }) => !unknown.includes(path));
   const projects = known(layout.projects);
-  const program = { ...place.program, layout: { ...layout, projects, groups: known(layout.groups) } };
+  const partners = layout.partners.filter(({ project }) => !unknown.includes(project));
+  const program = { ...place.program, layout: { ...layout, projects, partners, groups: known(layout.groups) } };
   return { ...place, program, hook: undefined, unhooked };
 }
 
 function unknownPlaces({ layout: sent }: Program, { layout: running }: Program): readonly string[] {
-  const known = [...running.projects, ...running.groups].map(({ path }) => path);
-  return [...sent.projects, ...sent.groups].map(({ path }) => path).filter((path) => !known.includes(path));
+  const placesOf = (layout: Program['layout']) => [...projectPaths(layout), ...layout.groups.map(({ path }) => path)];
+  const known = placesOf(running);
+  return placesOf(sent).filter((path) => !known.includes(path));
 }
 
 const unhooked: Notice = {

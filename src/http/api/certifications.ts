@@ -139,7 +139,8 @@ const explain = operation({
   },
 });
 
-const Events = z
+/** What arrived about a certification. */
+export const Events = z
   .strictObject({
     certification: z.string(),
     items: z

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Certification } from '../../core/certification.ts';
 import { differenceWords } from '../../core/drift/drift-words.ts';
 import { placeOf } from '../../engine/find-certification.ts';
 import type { HookHealth } from '../../engine/hook-health.ts';
@@ -7,7 +6,7 @@ import { checkHooks } from '../../engine/hook-health.ts';
 import type { Rectification } from '../../engine/rectify.ts';
 import { examineIssue, isRight, rectify as setRight } from '../../engine/rectify.ts';
 import type { Replayed } from '../../engine/replay.ts';
-import { planReplay, rowsNamed, replay as takeInAgain } from '../../engine/replay.ts';
+import { planReplay, replaySummary, rowsNamed, replay as takeInAgain } from '../../engine/replay.ts';
 import type { SweepNews } from '../../engine/sweep.ts';
 import { sweep as sweepAll } from '../../engine/sweep.ts';
 import { byOf } from './gate.ts';
@@ -28,7 +27,8 @@ const HookChecked = z
   })
   .readonly();
 
-const Swept = z
+/** What a sweep found and did. */
+export const Swept = z
   .strictObject({
     missed: z.int().describe('How many things the service had not been told of.'),
     projects: z.array(z.strictObject({ project: z.string(), issues: z.int(), since: Time }).readonly()).readonly(),
@@ -75,12 +75,16 @@ function foundIn(news: SweepNews): readonly z.input<typeof Swept>['found'][numbe
   return [{ issue: news.place, comments: news.comments, drifted: news.drifted, gone: false }];
 }
 
-const Replay = z
+/** What an event would do, or did. */
+export const Replay = z
   .strictObject({
     event: z.string(),
     certification: z.string(),
     happened: z.string(),
-    first: z.strictObject({ outcome: z.string(), because: z.string().nullable() }).readonly().nullable(),
+    first: z
+      .strictObject({ outcome: z.enum(['applied', 'ignored']), because: z.string().nullable() })
+      .readonly()
+      .nullable(),
     outcome: z.enum(['applied', 'ignored']).describe('What would be decided now.'),
     because: z.string(),
     before: z.string().nullable().describe('The state of the certification; null before its first.'),
@@ -111,21 +115,9 @@ async function eventNamed({ engine }: AdminDesk, words: string): Promise<Replaye
 
 async function replayed(desk: AdminDesk, words: string, again: boolean): Promise<z.input<typeof Replay>> {
   const event = await eventNamed(desk, words);
-  const { before, decision } = await planReplay(desk.engine, event);
-  const state = (certification: Certification | undefined) => certification?.is ?? null;
-  return {
-    event: event.from,
-    certification: event.certKey,
-    happened: event.event.happened,
-    first: event.first?.outcome ? { outcome: event.first.outcome, because: event.first.because } : null,
-    outcome: decision.outcome,
-    because: decision.because,
-    before: state(before),
-    after: state(decision.certification ?? before),
-    changes: decision.changes.map(({ do: what, key, because }) => ({ do: what, key, because })),
-    timers: decision.timers.map(({ set, at }) => ({ kind: set, at: timeOf(at) })),
-    takenInAs: again ? await takeInAgain(desk.engine, event) : null,
-  };
+  const plan = await planReplay(desk.engine, event);
+  const takenInAs = again ? await takeInAgain(desk.engine, event) : null;
+  return { ...replaySummary(event, plan), takenInAs };
 }
 
 const planOfReplay = operation({

@@ -80,7 +80,8 @@ const plan = operation({
     planSent(desk, programIn(files), { trusted, renewSecret }),
 });
 
-const Applied = z
+/** What came of applying a program. */
+export const AppliedProgram = z
   .strictObject({
     program: Named,
     steps: z.int().describe('How many the plan has.'),
@@ -103,7 +104,7 @@ const apply = operation({
   }),
   limit,
   answerName: 'AppliedProgram',
-  answer: Applied,
+  answer: AppliedProgram,
   problems: ['faults-in-program', 'stale-plan', 'under-way', 'cannot-be-done', 'gitlab-refused'],
   work: async (desk, { body }) => {
     const program = programIn(body.files);
