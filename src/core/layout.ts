@@ -43,6 +43,10 @@ export type Labels = Readonly<z.infer<typeof Labels>>;
 export const BoardEntry = z.strictObject({
   name: Words,
   lists: z.array(Words).min(1),
+  previously: z
+    .array(Words)
+    .default([])
+    .describe('Earlier names: a board that still has one is renamed, so that it keeps its lists and its address.'),
 });
 export type BoardEntry = Readonly<z.infer<typeof BoardEntry>>;
 

@@ -49,6 +49,10 @@ export async function carryOutStep(
       ids.boards.set(name, id);
       return;
     }
+    case 'rename-board':
+      await gitlab.renameBoard(home, step.id, step.to);
+      ids.boards.set(step.to, step.id);
+      return;
     case 'add-list':
       return addList(gitlab, step, ids);
     case 'order-lists':

@@ -34,11 +34,15 @@ function changeWords({ from, to }: Extract<Step, { do: 'change-label' }>): strin
 /** Whether a project has our boards with their lists in order; lists of one's own may stand between them. */
 export function boardFindings({ home, boards }: Desired, steps: readonly Step[]): readonly Finding[] {
   const faults = boards.flatMap(({ name, lists }) => {
-    const mine = steps.filter((step) => 'board' in step && step.board === name);
+    const mine = steps.filter((step) => (step.do === 'rename-board' ? step.to : boardIn(step)) === name);
     return boardFaults(home.path, name, lists, mine);
   });
   if (faults.length > 0) return faults;
   return [fine('boards', `${home.path} has all ${boards.length} boards with their lists in order.`)];
+}
+
+function boardIn(step: Step): string | undefined {
+  return 'board' in step ? step.board : undefined;
 }
 
 function boardFaults(
@@ -49,6 +53,8 @@ function boardFaults(
 ): readonly Finding[] {
   const name = `the board "${board}"`;
   if (steps.some((step) => step.do === 'create-board')) return [warning('boards', `${path} lacks ${name}.`, fix)];
+  const renamed = steps.find((step) => step.do === 'rename-board');
+  if (renamed) return [warning('boards', `In ${path} ${name} is still called "${renamed.from}".`, fix)];
   const missing = steps.flatMap((step) => (step.do === 'add-list' ? [step.label] : []));
   if (missing.length > 0) return [warning('boards', `In ${path} ${name} lacks the lists ${few(missing)}.`, fix)];
   const order = steps.find((step) => step.do === 'order-lists');

@@ -20,6 +20,7 @@ export type LayoutCalls = {
   boards(home: Home): Promise<readonly Board[]>;
   /** For a group on the Free plan refused with 403 or 404. */
   createBoard(home: Home, name: string): Promise<Board>;
+  renameBoard(home: Home, boardId: number, name: string): Promise<Board>;
   createList(home: Home, boardId: number, labelId: number): Promise<BoardList>;
   /** `position` from 0, counted without the list itself. */
   moveList(home: Home, boardId: number, listId: number, position: number): Promise<void>;
@@ -47,6 +48,8 @@ export function layoutCalls(options: Options): LayoutCalls {
     },
     boards: async ({ kind, path }) => read(z.array(BoardRow), await boards[kind].all(path, whole), 'GET boards'),
     createBoard: async ({ kind, path }, name) => read(BoardRow, await boards[kind].create(path, name), 'POST board'),
+    renameBoard: async ({ kind, path }, boardId, name) =>
+      read(BoardRow, await boards[kind].edit(path, boardId, { name }), 'PUT board'),
     createList: async ({ kind, path }, boardId, labelId) =>
       read(BoardListRow, await boards[kind].createList(path, boardId, { labelId }), 'POST board list'),
     moveList: async ({ kind, path }, boardId, listId, position) => {

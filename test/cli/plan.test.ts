@@ -54,6 +54,43 @@ describe.each(['free', 'premium'] as const)('on the %s plan', (tier) => {
     expect((await world.plan([renamed, listRenamed])).steps).toEqual([]);
   });
 
+  it('a board that is called otherwise keeps its address and the lists people added', async () => {
+    await world.types(['apply']);
+    const board = world.project.boards.find(({ name }) => name === 'By region');
+    const called: Patch = ['gitlab.yaml', '  - name: By region\n', '  - name: Where\n    previously: [By region]\n'];
+    await world.api('POST', '/labels', { name: 'theirs', color: '#123456' });
+    const theirs = world.project.labels.find(({ name }) => name === 'theirs');
+    await world.api('POST', `/boards/${board?.id}/lists`, { label_id: theirs?.id });
+    const plan = await world.types(['plan'], [called]);
+    if (tier === 'free') expectGolden('plan.board-renamed', settled(world, plan.out));
+    const { steps } = await world.plan([called]);
+    expect(steps).toMatchObject([{ do: 'rename-board', id: board?.id, from: 'By region', to: 'Where' }]);
+    expect((await world.types(['doctor'], [called])).out).toContain('"Where" is still called "By region"');
+    await world.types(['apply'], [called]);
+    expect(board?.name).toBe('Where');
+    expect(listsOf(world, 'Where')).toContain('theirs');
+    expect((await world.plan([called])).steps).toEqual([]);
+    await world.api('POST', '/boards', { name: 'By region' });
+    const twice = await world.plan([called]);
+    expect(twice.steps).toEqual([]);
+    expect(twice.notices.map(({ says }) => says).join()).toContain('both the boards “By region” and “Where”');
+  });
+
+  it('a renamed board that is short of a list gets it, and a kept plan of that is stale once somebody renames it', async () => {
+    await world.types(['apply']);
+    const board = world.project.boards.find(({ name }) => name === 'By region');
+    board?.lists.pop();
+    const called: Patch = ['gitlab.yaml', '  - name: By region\n', '  - name: Where\n    previously: [By region]\n'];
+    const file = join(world.folder, `renamed-${tier}.json`);
+    await world.types(['plan', '--out', file], [called]);
+    await world.api('PUT', `/boards/${board?.id}`, { name: 'Elsewhere' });
+    expect((await world.types(['apply', file], [called])).errors).toContain('The board “By region” was renamed.');
+    await world.api('PUT', `/boards/${board?.id}`, { name: 'By region' });
+    expect((await world.types(['apply', file], [called])).out).toContain('Applied 2 of 2 changes.');
+    expect(listsOf(world, 'Where')).toHaveLength(3);
+    expect((await world.types(['apply', file], [called])).out).toContain('2 had been carried out before.');
+  });
+
   it('labels, lists, boards and webhooks of other people survive', async () => {
     await world.types(['apply']);
     await world.api('POST', '/labels', { name: 'theirs', color: '#123456' });

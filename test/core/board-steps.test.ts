@@ -49,7 +49,7 @@ describe('the lists of a board', () => {
           labels: wanted.map((name) => ({ for: name, name, color: '#000000', description: 'x', previously: [] })),
           groupLabels: [],
           retired: [],
-          boards: wanted.length > 0 ? [{ name: 'Board', lists: wanted }] : [],
+          boards: wanted.length > 0 ? [{ name: 'Board', lists: wanted, previously: [] }] : [],
           hook: undefined,
         };
         const some = ['THEIRS', ...present.slice(0, cut), 'THEIR OWN'];

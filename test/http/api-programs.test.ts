@@ -86,6 +86,17 @@ describe('a plan', () => {
     expect(said).toContain('The webhook is not in this plan');
     expect(api.world.calls().filter(({ path }) => path.includes('secret'))).toEqual([]);
   });
+
+  it('for a merge request reads no partner’s project that the service does not know', async () => {
+    const partner: Patch = [
+      'gitlab.yaml',
+      '# partners:\n',
+      'partners:\n  - { company: Northwind, project: field/secret-partner }\n#\n',
+    ];
+    const plan = await planOf([partner], { ref: 'a-change', pipeline_source: 'merge_request_event' });
+    expect(plan.notices.map(({ says }) => says).join('\n')).toContain('field/secret-partner is new');
+    expect(api.world.calls().filter(({ path }) => path.includes('secret'))).toEqual([]);
+  });
 });
 
 describe('applying', () => {

@@ -11,12 +11,38 @@ export function boardSteps(
   const names = [...desired.labels, ...seen.labels].map(({ name }) => name);
   const known = new Set([...names, ...desired.groupLabels]);
   const unknown = new Set(desired.boards.flatMap(({ lists }) => lists).filter((label) => !known.has(label)));
-  const steps = desired.boards.flatMap((board) => {
+  const found = desired.boards.map((board) => {
     const wanted = { ...board, lists: board.lists.filter((label) => known.has(label)) };
-    const found = seen.boards.find(({ name }) => name === board.name);
-    return found ? listSteps(home, wanted, found) : newBoardSteps(home, wanted);
+    const present = seen.boards.find(({ name }) => name === board.name);
+    const earlier = earlierBoards(desired, board, seen);
+    const [first] = earlier;
+    if (present)
+      return { steps: listSteps(home, wanted, present), notices: earlier.map((one) => twice(home, one, board)) };
+    if (!first) return { steps: newBoardSteps(home, wanted), notices: [] };
+    return { steps: [renaming(home, first, board), ...listSteps(home, wanted, first)], notices: [] };
   });
-  return { steps, notices: [...unknown].map((label) => labelNotice(home, label)) };
+  return {
+    steps: found.flatMap(({ steps }) => steps),
+    notices: [...found.flatMap(({ notices }) => notices), ...[...unknown].map((label) => labelNotice(home, label))],
+  };
+}
+
+/** Boards that still have an earlier name of this one; a name that another board has by now is that board's. */
+function earlierBoards({ boards }: Desired, { previously }: BoardEntry, seen: Seen): readonly SeenBoard[] {
+  return seen.boards.filter(({ name }) => previously.includes(name) && !boards.some((other) => other.name === name));
+}
+
+function renaming(home: Home, { id, name: from }: SeenBoard, { name: to }: BoardEntry): Step {
+  const because = 'It has another name in gitlab.yaml; it keeps its lists and its address.';
+  return { do: 'rename-board', sign: '~', home, id, from, to, because };
+}
+
+function twice({ path }: Home, { name }: SeenBoard, { name: now }: BoardEntry): Notice {
+  return {
+    level: 'warning',
+    says: `In ${path} there are both the boards “${name}” and “${now}”, which is its name by now.`,
+    fix: `If nobody needs “${name}”, delete it.`,
+  };
 }
 
 function labelNotice({ path }: Home, label: string): Notice {
@@ -28,16 +54,24 @@ function labelNotice({ path }: Home, label: string): Notice {
 }
 
 /**
- * What will be seen once the labels of a plan are written: lists follow a label that is renamed, and go with one that is
- * deleted or merged into another. Where that has happened already, nothing differs.
+ * What will be seen once the labels and names of boards of a plan are written: lists follow a label that is renamed, and go with
+ * one that is deleted or merged into another. Where that has happened already, nothing differs.
  */
 export function afterLabels(seen: Seen, steps: readonly Step[]): Seen {
   const names = new Map(steps.flatMap((step) => (step.do === 'change-label' ? [[step.from.name, step.to.name]] : [])));
   const gone = new Set(
     steps.flatMap((step) => (step.do === 'delete-label' || step.do === 'merge-label' ? [step.name] : [])),
   );
+  const renamed = new Map(
+    steps.flatMap((step) =>
+      step.do === 'rename-board' && step.home.kind === seen.home.kind && step.home.path === seen.home.path
+        ? [[step.id, step.to]]
+        : [],
+    ),
+  );
   const boards = seen.boards.map((board) => ({
     ...board,
+    name: renamed.get(board.id) ?? board.name,
     lists: board.lists
       .filter(({ label }) => label === undefined || !gone.has(label))
       .map((list) => ({

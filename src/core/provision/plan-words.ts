@@ -33,6 +33,8 @@ export function stepWords(step: Step): string {
       return `label ${step.name}, ${usesWords(step.uses)}: becomes ${step.into}`;
     case 'delete-label':
       return `label ${step.name}, ${usesWords(step.uses)}`;
+    case 'rename-board':
+      return `board “${step.from}”: name → “${step.to}”`;
     case 'create-board':
       return `board “${step.board}”`;
     case 'add-list':

@@ -61,6 +61,14 @@ export const Step = z
     }),
     z.strictObject({ do: z.literal('create-board'), sign: z.literal('+'), board: z.string(), ...common }),
     z.strictObject({
+      do: z.literal('rename-board'),
+      sign: z.literal('~'),
+      id: z.int(),
+      from: z.string(),
+      to: z.string(),
+      ...common,
+    }),
+    z.strictObject({
       do: z.literal('add-list'),
       sign: z.literal('+'),
       board: z.string(),

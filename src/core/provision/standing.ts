@@ -35,6 +35,8 @@ export function standing(step: Step, seen: Seen, steps: Plan['steps']): Standing
       return deletionStanding(step, seen);
     case 'create-board':
       return seen.boards.some(({ name }) => name === step.board) ? done : due;
+    case 'rename-board':
+      return renamingStanding(step, seen);
     case 'add-list':
       return additionStanding(step, seen, steps);
     case 'order-lists':
@@ -91,6 +93,14 @@ function mergeStanding({ id, name, into }: Of<'merge-label'>, { labels }: Seen, 
   const comes = steps.some((step) => step.do === 'change-label' && step.to.name === into);
   const there = comes || labels.some((other) => other.name === into);
   return there ? due : stale(`The label “${into}”, which takes the place of “${name}”, is gone.`);
+}
+
+function renamingStanding({ id, from, to }: Of<'rename-board'>, { boards }: Seen): Standing {
+  const board = boards.find((candidate) => candidate.id === id);
+  if (!board) return stale(`The board “${from}” is gone.`);
+  if (board.name === to) return done;
+  if (board.name !== from) return stale(`The board “${from}” was renamed.`);
+  return boards.some(({ name }) => name === to) ? stale(`There is a board “${to}” by now.`) : due;
 }
 
 function additionStanding({ board, label }: Of<'add-list'>, seen: Seen, steps: Plan['steps']): Standing {
