@@ -8,7 +8,7 @@ import type { Notice, ProgramEffect } from '../core/provision/plan.ts';
 import { Plan } from '../core/provision/plan.ts';
 import type { Workplace } from '../engine/make-plan.ts';
 import { notePlan } from '../engine/note-plan.ts';
-import { programEffects } from '../engine/program-effects.ts';
+import { newEffects, programEffects } from '../engine/program-effects.ts';
 import type { GitLab } from '../gitlab/gitlab.ts';
 import { loadTemplates } from '../render/render.ts';
 import type { BesideOptions } from './beside.ts';
@@ -35,6 +35,7 @@ type Flags = {
   readonly note?: string | true | undefined;
   readonly company?: string | undefined;
   readonly service?: string | undefined;
+  readonly against?: string | undefined;
 };
 
 const someDiffer = 2;
@@ -53,6 +54,7 @@ export function addPlan(program: Command, terminal: Terminal, run: Run): void {
     .option('--out <file>', 'keep the plan in a file that apply carries out')
     .option('--note [merge request]', 'keep it in one comment on that one, such as group/project!7, or the pipeline’s')
     .option('--company <name>', 'only what concerns this partner company and its project')
+    .option('--against <dir>', 'name only what the program in this folder does not mean for certifications already')
     .option('--renew-secret', 'set the secret of the webhook again: GitLab never shows which one it has', false)
     .option(...serviceFlag)
     .option('--json', 'print the plan as one line of JSON', false)
@@ -97,7 +99,7 @@ type Planned = { readonly plan: Plan; readonly note: () => Promise<string | unde
 
 async function planHere(env: Environment, flags: Flags): Promise<Planned> {
   const place = await workplace(env, flags);
-  const { effects, notices } = await effectsBeside({ env, data: flags.data }, place);
+  const { effects, notices } = await effectsBeside({ env, data: flags.data }, place, flags.against);
   const layout = await planned(place);
   const plan: Plan = { ...layout, notices: [...layout.notices, ...notices], effects };
   return {
@@ -107,7 +109,11 @@ async function planHere(env: Environment, flags: Flags): Promise<Planned> {
 }
 
 async function planBy(service: string, env: Environment, flags: Flags): Promise<Planned> {
-  const { plan, said } = await planThere(sendingTo(service, env, flags), flags.note, env);
+  const { plan, said } = await planThere(
+    sendingTo(service, env, flags),
+    { note: flags.note, against: flags.against },
+    env,
+  );
   return { plan, note: async () => said };
 }
 
@@ -158,11 +164,20 @@ function planIn(file: string, text: string): Plan {
 
 type Effects = { readonly effects: readonly ProgramEffect[]; readonly notices: readonly Notice[] };
 
-async function effectsBeside(options: BesideOptions, { program, partner }: Workplace): Promise<Effects> {
+async function effectsBeside(
+  options: BesideOptions,
+  { program, partner }: Workplace,
+  againstDir: string | undefined,
+): Promise<Effects> {
+  const against = againstDir === undefined ? undefined : await programIn(againstDir);
   const db = await readerIfThere(options);
   if (!db) return { effects: [], notices: [noStore] };
   await using _ = db;
-  return { effects: await programEffects(db, program, partner?.company), notices: [] };
+  const company = partner?.company;
+  const effects = await (against === undefined
+    ? programEffects(db, program, company)
+    : newEffects(db, { program, against, company }));
+  return { effects, notices: [] };
 }
 
 const noStore: Notice = {

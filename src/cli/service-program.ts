@@ -17,18 +17,19 @@ export type Sending = { readonly service: ServiceCaller; readonly configDir: str
 /** Has the service plan the program in a folder; with `note` it also keeps the plan in a comment, and `said` tells what came of that. */
 export async function planThere(
   { service, configDir, renewSecret }: Sending,
-  note: string | true | undefined,
+  { note, against: dir }: { readonly note: string | true | undefined; readonly against: string | undefined },
   env: Environment,
 ): Promise<{ readonly plan: Plan; readonly said: string | undefined }> {
   const files = await textsIn(configDir);
+  const against = dir === undefined ? undefined : await textsIn(dir);
   const request = note === undefined ? undefined : requestNamed(note, env);
   if (!request) {
-    const body = { files, renewSecret };
+    const body = { files, renewSecret, against };
     const plan = await ask(service, { method: 'POST', path: '/programs/plan', body }, PlanShape);
     return { plan, said: note === undefined ? undefined : noRequest };
   }
   const path = `/merge-requests/${request.iid}/plan`;
-  const { plan, comment, because } = await ask(service, { method: 'POST', path, body: { files } }, NotedPlan);
+  const { plan, comment, because } = await ask(service, { method: 'POST', path, body: { files, against } }, NotedPlan);
   const noted = comment === 'refused' ? { is: comment, because: because ?? '' } : { is: comment };
   return { plan, said: notedText(request, noted) };
 }

@@ -29,6 +29,20 @@ export async function programEffects(
   return effects;
 }
 
+/** What the program means for certifications that another one, `against`, does not mean already. */
+export async function newEffects(
+  db: Kysely<Tables>,
+  {
+    program,
+    against,
+    company,
+  }: { readonly program: Program; readonly against: Program; readonly company?: string | undefined },
+): Promise<readonly ProgramEffect[]> {
+  const before = new Set((await programEffects(db, against, company)).map((effect) => JSON.stringify(effect)));
+  const effects = await programEffects(db, program, company);
+  return effects.filter((effect) => !before.has(JSON.stringify(effect)));
+}
+
 function effectsOn(
   program: Program,
   certification: Certification,

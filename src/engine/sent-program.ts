@@ -8,13 +8,20 @@ import { applyPlan } from './apply-plan.ts';
 import type { Engine } from './engine.ts';
 import type { Workplace } from './make-plan.ts';
 import { hookAt, makePlan } from './make-plan.ts';
-import { programEffects } from './program-effects.ts';
+import { newEffects, programEffects } from './program-effects.ts';
 
 /** The service a program is sent to. `gitlabUrl` is without a slash at the end. */
 export type Receiving = {
   readonly engine: Engine;
   readonly gitlabUrl: string;
   readonly hookSecrets: HookWish['secrets'];
+};
+
+/** Who sent a program, and with which one its effects are compared. */
+type SentHow = {
+  readonly trusted: boolean;
+  readonly renewSecret: boolean;
+  readonly against?: Program | undefined;
 };
 
 /**
@@ -24,12 +31,13 @@ export type Receiving = {
 export async function planSent(
   receiving: Receiving,
   sent: Program,
-  { trusted, renewSecret }: { readonly trusted: boolean; readonly renewSecret: boolean },
+  { trusted, renewSecret, against }: SentHow,
 ): Promise<Plan> {
   const { engine } = receiving;
   const place = placeFor(receiving, sent, renewSecret);
   const plan = await makePlan(trusted ? place : withinKnown(place, engine.program), engine.now());
-  const effects = await programEffects(engine.store.db, sent);
+  const { db } = engine.store;
+  const effects = await (against ? newEffects(db, { program: sent, against }) : programEffects(db, sent));
   const unseen = trusted ? [] : unknownPlaces(sent, engine.program).map(unseenNotice);
   return {
     ...plan,

@@ -87,6 +87,15 @@ describe('a plan', () => {
     expect(api.world.calls().filter(({ path }) => path.includes('secret'))).toEqual([]);
   });
 
+  it('leaves out what the program it is compared with means already', async () => {
+    const raised: Patch = ['program.yaml', 'weightedMeanAtLeast: 3.0', 'weightedMeanAtLeast: 3.3'];
+    const [files, against] = [await filesWith([raised, painted]), await filesWith([raised])];
+    const plan = await api.ask<Plan>('POST', '/programs/plan', { body: { files, against } });
+    expect(plan.effects).toEqual([]);
+    const faulty = await api.refused('POST', '/programs/plan', { body: { files, against: {} } });
+    expect(faulty).toMatchObject({ status: 422 });
+  });
+
   it('for a merge request reads no partner’s project that the service does not know', async () => {
     const partner: Patch = [
       'gitlab.yaml',

@@ -3,7 +3,7 @@ import { Plan } from '../../core/provision/plan.ts';
 import { notePlan } from '../../engine/note-plan.ts';
 import { planSent } from '../../engine/sent-program.ts';
 import { operation } from './operation.ts';
-import { Files, limit, programIn } from './programs.ts';
+import { Against, Files, limit, programIn } from './programs.ts';
 
 /** A plan and what came of its comment. */
 export const NotedPlan = z
@@ -30,13 +30,14 @@ export const notePlanOperation = operation({
       .regex(/^[1-9]\d{0,8}$/, 'is not the number of a merge request')
       .describe('Its number in that project.'),
   }),
-  body: z.strictObject({ files: Files }),
+  body: z.strictObject({ files: Files, against: Against }),
   limit,
   answerName: 'NotedPlan',
   answer: NotedPlan,
   problems: ['faults-in-program', 'gitlab-refused'],
   work: async (desk, { caller: { job, trusted }, params, body }) => {
-    const plan = await planSent(desk, programIn(body.files), { trusted, renewSecret: false });
+    const against = body.against && programIn(body.against);
+    const plan = await planSent(desk, programIn(body.files), { trusted, renewSecret: false, against });
     const place = { project: job.project.path, iid: Number(params.mergeRequest) };
     const noted = await notePlan(desk.engine, plan, place);
     return { plan, comment: noted.is, because: noted.is === 'refused' ? noted.because : null };

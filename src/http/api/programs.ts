@@ -33,6 +33,11 @@ export function programIn(files: Readonly<Record<string, string>>): Program {
   });
 }
 
+/** What the effects of a program are compared with. */
+export const Against = Files.optional().describe(
+  'Another program, such as that of the merge base: effects it has already are left out.',
+);
+
 const Named = z.strictObject({ name: z.string(), hash: z.string() }).readonly();
 
 const Checked = z
@@ -71,13 +76,13 @@ const plan = operation({
   path: '/programs/plan',
   pipelines: 'any-branch',
   does: 'Plans a program that is sent: what would be written on GitLab, and what it means for certifications. Writes nothing.',
-  body: z.strictObject({ files: Files, renewSecret: RenewSecret }),
+  body: z.strictObject({ files: Files, against: Against, renewSecret: RenewSecret }),
   limit,
   answerName: 'Plan',
   answer: Plan,
   problems: ['faults-in-program', 'gitlab-refused'],
-  work: async (desk, { caller: { trusted }, body: { files, renewSecret } }) =>
-    planSent(desk, programIn(files), { trusted, renewSecret }),
+  work: async (desk, { caller: { trusted }, body: { files, against, renewSecret } }) =>
+    planSent(desk, programIn(files), { trusted, renewSecret, against: against && programIn(against) }),
 });
 
 /** What came of applying a program. */
