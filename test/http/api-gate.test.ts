@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobTokensOf } from '../../src/gitlab/job-tokens.ts';
+import { createApp } from '../../src/http/app.ts';
+import { listen } from '../../src/http/listen.ts';
 import { type ApiWorld, audience, openApiWorld } from './api-caller.ts';
 
 let api: ApiWorld;
@@ -85,6 +88,28 @@ describe('a project', () => {
     expect(Number(late?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     api.world.clock.at += 60_000;
     expect(await api.ask('GET', '/health', { job: {} })).toBeDefined();
+  });
+});
+
+describe('the log', () => {
+  it('says which operation was refused and why, and nothing of whom it was about', async () => {
+    const { engine } = api.world.service();
+    const refused: unknown[] = [];
+    const telemetry = { ...engine.telemetry, refused: (...line: unknown[]) => void refused.push(line) };
+    const checkJob = jobTokensOf({ url: api.world.sandbox.url });
+    const app = createApp({ ...engine, telemetry }, { gitlab: {}, exams: new Map(), checkJob }, api.world.sandbox.url);
+    await using server = await listen(app, { host: '127.0.0.1', port: 0 });
+    const key = encodeURIComponent('SA-101/e:somebody@example.com');
+    const asked = async (path: string, token: string) =>
+      fetch(`${server.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+    await asked(`/certifications/${key}`, 'none');
+    await asked(`/certifications/${key}`, await api.token());
+    await asked(`/somebody@example.com`, 'none');
+    expect(refused).toEqual([
+      ['/api/v1 showCertification', 401, 'It is no token that GitLab issues.'],
+      ['/api/v1 showCertification', 404, 'There is nothing of that name'],
+      ['/api/v1 nothing', 404, 'There is nothing of that name'],
+    ]);
   });
 });
 

@@ -29,10 +29,10 @@ export function addApi(app: Express, receiving: Receiving, gate: Gate): void {
     app[operation.method](route, ...handlers(operation, desk, gate, turnstile));
   }
   app.use(apiPath, (request, response) => {
-    sendProblem(desk, request, response, unknownOperation(request));
+    sendProblem(desk, response, unknownOperation(request));
   });
-  const failed: ErrorRequestHandler = (error, request, response, _next) => {
-    sendProblem(desk, request, response, failure(desk, request, error));
+  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+    sendProblem(desk, response, failure(desk, response, error));
   };
   app.use(apiPath, failed);
 }
@@ -40,6 +40,7 @@ export function addApi(app: Express, receiving: Receiving, gate: Gate): void {
 function handlers(operation: Operation, desk: AdminDesk, gate: Gate, turnstile: Turnstile): readonly RequestHandler[] {
   // Who may not do it cannot make us read a body either.
   const enter: RequestHandler = async (request, response, next) => {
+    response.locals.operation = operation.id;
     const caller = await letIn(gate, request.headers, operation.pipelines);
     turnstile.pass(caller.job.project.id);
     response.locals.caller = caller;
@@ -63,7 +64,7 @@ function jsonIn(request: Request): unknown {
 }
 
 /** What kept an answer from being given, as a problem in words; what nobody foresaw goes into the log. */
-function failure({ engine }: AdminDesk, request: Request, error: unknown): ApiProblem {
+function failure({ engine }: AdminDesk, response: Response, error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof GitLabProblem) return gitlabProblem(error);
   if (error instanceof AggregateError && error.errors[0] instanceof GitLabProblem)
@@ -79,7 +80,7 @@ function failure({ engine }: AdminDesk, request: Request, error: unknown): ApiPr
       detail: 'The request could not be read.',
       fix: 'Send the body as it is, uncompressed, with a Content-Length that fits.',
     });
-  engine.telemetry.failed(`${request.method} ${request.path}`, error);
+  engine.telemetry.failed(doorOf(response), error);
   if (isStoreAway(error))
     return new ApiProblem(
       'store-away',
@@ -110,11 +111,18 @@ function unknownOperation({ method, originalUrl }: Request): ApiProblem {
   });
 }
 
-function sendProblem({ engine }: AdminDesk, request: Request, response: Response, problem: ApiProblem): void {
+function sendProblem({ engine }: AdminDesk, response: Response, problem: ApiProblem): void {
   const { kind, words, retryAfterS } = problem;
   const body: Problem = problemBody(kind, words);
-  engine.telemetry.refused(`${request.method} ${request.path}`, body.status, body.detail);
+  // What was asked for may name somebody, which is nothing for a log.
+  const isNamed = kind === 'not-found' || kind === 'invalid-request';
+  engine.telemetry.refused(doorOf(response), body.status, isNamed ? body.title : body.detail);
   if (retryAfterS !== undefined) response.set('Retry-After', String(retryAfterS));
   if (kind === 'no-token') response.set('WWW-Authenticate', 'Bearer');
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** The operation, for the log: addresses may hold the key of somebody's certification. */
+function doorOf({ locals }: Response): string {
+  return `${apiPath} ${locals.operation ?? 'nothing'}`;
 }
