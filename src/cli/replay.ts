@@ -117,7 +117,7 @@ function fromHook(file: string, read: ReturnType<typeof readGitLabHook>): Found 
 /** Reads a body as the first exam source does that makes a result of it. */
 function fromSource(file: string, body: Buffer, { program, now }: Engine): Found {
   const headers = { 'content-type': 'application/json' };
-  const request = { method: 'POST', path: '', headers, body, now: now() };
+  const request = { method: 'POST', path: '', headers, query: new URLSearchParams(), body, now: now() };
   const proof = { is: 'proven', id: `replay of ${file}` } as const;
   const reads = program.sources.map((source) => readTrusted(source, request, proof));
   const read = reads.find(({ is }) => is === 'items') ?? reads[0];

@@ -11,7 +11,7 @@ import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift/drift.ts';
 import { onReviewIssueChanged } from './drift/review-drift.ts';
 import type { Comment, Event } from './event.ts';
-import { onExam } from './exams/on-exam.ts';
+import { onExam, onExamVoided } from './exams/on-exam.ts';
 import { forLearner } from './people/company.ts';
 import { onPeopleChanged } from './people/identity.ts';
 import { onPersonLeft } from './practical/leaver.ts';
@@ -42,6 +42,7 @@ export function decide(
 
 function decideOn(certification: Certification | undefined, key: string, event: Event, context: Context): Decision {
   if (event.happened === 'exam-completed') return onExam(context, certification, key, event.result);
+  if (event.happened === 'exam-voided') return onExamVoided(context, certification, event);
   if (event.happened === 'people-changed')
     return certification ? onPeopleChanged(context, certification, event) : ignore('Nothing is kept of this learner.');
   const open = certification && courseOf(context.program, certification);

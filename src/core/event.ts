@@ -39,7 +39,19 @@ export type SeenIssue = {
 
 /** Something that happened in the world; times are milliseconds since the epoch. */
 export type Event =
-  | { readonly happened: 'exam-completed'; readonly result: ExamResult }
+  | {
+      readonly happened: 'exam-completed';
+      readonly result: ExamResult;
+      /** Of all that was sent under its id, where the source wants all of it to be the same when it comes again. */
+      readonly digest?: string | undefined;
+    }
+  | {
+      /** A source takes back what it sent under this id. */
+      readonly happened: 'exam-voided';
+      readonly source: string;
+      readonly eventId: string;
+      readonly digest: string;
+    }
   | {
       readonly happened: 'comment-written';
       readonly place: Place;

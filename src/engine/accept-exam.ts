@@ -2,11 +2,13 @@ import type { Event } from '../core/event.ts';
 import type { ExamResult } from '../core/exams/exam.ts';
 import { examOf } from '../core/exams/exam.ts';
 import { type Person, personOf } from '../core/people/people.ts';
+import type { Sent } from '../intake/sources/door.ts';
 import { type Arrival, inboxRow, type Received, receive, receiveFresh } from '../store/inbox.ts';
 import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
 import type { ExamDesk } from './engine.ts';
 import { ownerOf } from './identity.ts';
+import { voidingKey } from './voiding.ts';
 
 /** What became of an exam result that arrived. */
 export type AcceptedExam =
@@ -16,27 +18,32 @@ export type AcceptedExam =
 /** The id of an earlier arrival was used again for something else; the earlier one stands. */
 type Conflict = { readonly is: 'conflict'; readonly because: string; readonly fix: string };
 
-type Owned = { readonly result: ExamResult; readonly arrival: Arrival; readonly people: readonly Person[] };
+type Owned = { readonly sent: Sent; readonly arrival: Arrival; readonly people: readonly Person[] };
 
 /** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
 export async function acceptExam(desk: ExamDesk, result: ExamResult): Promise<AcceptedExam> {
-  const owned = await owning(desk, result);
+  return acceptOne(desk, { is: 'result', result });
+}
+
+async function acceptOne(desk: ExamDesk, sent: Sent): Promise<AcceptedExam> {
+  const owned = await owning(desk, sent);
   const received = await desk.store.receive(owned.arrival);
   return outcomeOf(desk, desk.store.db, owned, received);
 }
 
 /**
- * Remembers the results of one request, in one write to the disk; gives what became of each, in order. `together`: where one is
+ * Remembers what came in one request, in one write to the disk; gives what became of each, in order. `together`: where one is
  * in conflict none of them is remembered.
  */
 export async function acceptExams(
   desk: ExamDesk,
-  results: readonly ExamResult[],
+  all: readonly Sent[],
   together: boolean,
 ): Promise<readonly AcceptedExam[]> {
-  const [only] = results;
-  if (only && results.length === 1) return [await acceptExam(desk, only)];
-  const owned = await Promise.all(results.map((result) => owning(desk, result)));
+  const [only] = all;
+  if (!only) return [];
+  if (all.length === 1) return [await acceptOne(desk, only)];
+  const owned = await Promise.all(all.map((sent) => owning(desk, sent)));
   // By certification in one order everywhere, so that no two requests wait for each other.
   const inOrder = owned.toSorted((a, b) => compareKeys(a.arrival.certKey, b.arrival.certKey));
   const outcomes = (await acceptNew(desk, inOrder)) ?? (await acceptEach(desk, inOrder, together));
@@ -85,28 +92,37 @@ class NotTogether extends Error {
   override readonly name = 'NotTogether';
 }
 
-async function owning(desk: ExamDesk, result: ExamResult): Promise<Owned> {
-  const { certKey, people } = await ownerOf(desk, result);
+async function owning(desk: ExamDesk, sent: Sent): Promise<Owned> {
   const at = desk.now();
-  const event: Event = { happened: 'exam-completed', result: { ...result, scoredAt: result.scoredAt ?? at } };
-  return { result, arrival: { source: `exam:${result.source}`, dedupe: result.eventId, certKey, event, at }, people };
+  if (sent.is === 'voids') {
+    const event = { happened: 'exam-voided', source: sent.source, eventId: sent.target, digest: sent.digest } as const;
+    const arrival = { source: `exam:${sent.source}`, dedupe: sent.eventId, certKey: voidingKey(event), event, at };
+    return { sent, arrival, people: [] };
+  }
+  const { result, digest } = sent;
+  const { certKey, people } = await ownerOf(desk, result);
+  const event: Event = { happened: 'exam-completed', result: { ...result, scoredAt: result.scoredAt ?? at }, digest };
+  return { sent, arrival: { source: `exam:${result.source}`, dedupe: result.eventId, certKey, event, at }, people };
 }
 
 async function outcomeOf(
   desk: ExamDesk,
   db: Tx,
-  { result, arrival, people }: Owned,
+  { sent, arrival, people }: Owned,
   { fresh, id }: Received,
 ): Promise<AcceptedExam> {
   const kept = fresh ? undefined : await inboxRow(db, id);
-  if (kept && !isEmptied(kept) && !isSame(result, JSON.parse(kept.event))) return reused(result.eventId);
-  desk.telemetry.accepted(arrival.certKey, 'exam-completed', fresh);
-  return { is: 'accepted', fresh, id, because: wordsFor(desk, people, result, fresh) };
+  if (kept && !isEmptied(kept) && !isSame(sent, JSON.parse(kept.event))) return reused(arrival.dedupe);
+  desk.telemetry.accepted(arrival.certKey, sent.is === 'voids' ? 'exam-voided' : 'exam-completed', fresh);
+  return { is: 'accepted', fresh, id, because: wordsFor(desk, people, sent, fresh) };
 }
 
 /** Whether a source said the same before; when it said it is only part of that where it told. */
-function isSame(result: ExamResult, event: Event): boolean {
+function isSame(sent: Sent, event: Event): boolean {
+  if (sent.is === 'voids') return event.happened === 'exam-voided' && event.digest === sent.digest;
   if (event.happened !== 'exam-completed') return false;
+  const { result, digest } = sent;
+  if (digest !== undefined) return event.digest === digest;
   const kept = { ...event.result, scoredAt: result.scoredAt && event.result.scoredAt };
   return JSON.stringify({ ...result, scoredAt: result.scoredAt }) === JSON.stringify(kept);
 }
@@ -119,8 +135,10 @@ function reused(id: string): Conflict {
   };
 }
 
-function wordsFor({ program }: ExamDesk, people: readonly Person[], result: ExamResult, fresh: boolean): string {
+function wordsFor({ program }: ExamDesk, people: readonly Person[], sent: Sent, fresh: boolean): string {
   if (!fresh) return 'This result arrived before; nothing happens twice.';
+  if (sent.is === 'voids') return 'Taken in.';
+  const { result } = sent;
   if (!examOf(program.exams, result.exam))
     return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
   if (!personOf(people, result.learner))

@@ -26,6 +26,7 @@ import { forwarded, foundIn, isElsewhere, keepAlias, twinOf } from './found.ts';
 import { makeLinks } from './identity.ts';
 import { lastShown } from './last-shown.ts';
 import { peopleNow } from './people.ts';
+import { knowingVoids } from './voiding.ts';
 
 const tryAgainAfterMs = 1_000;
 
@@ -52,7 +53,8 @@ async function advanceIn(
   const { now } = engine;
   const row = await inboxRow(tx, job.id);
   if (!row || row.processed_at !== null) return { outcome: { is: 'done' } };
-  const step: Step = { key: row.cert_key, ref: row.id, event: JSON.parse(row.event) };
+  const event = await knowingVoids(engine.program, tx, JSON.parse(row.event) as Event);
+  const step: Step = { key: row.cert_key, ref: row.id, event };
   const placed = await placedIn(tx, step);
   if (placed === 'not yet') return { outcome: { is: 'again', at: now() + tryAgainAfterMs } };
   const before = (await loadCertification(tx, step.key)) as Certification | undefined;
@@ -208,6 +210,8 @@ function actorOf(event: Event): string {
   switch (event.happened) {
     case 'exam-completed':
       return `exam source ${event.result.source}`;
+    case 'exam-voided':
+      return `exam source ${event.source}`;
     case 'comment-written':
       return `user ${event.comment.author}`;
     case 'issue-changed':

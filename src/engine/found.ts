@@ -8,6 +8,7 @@ import { isMisplaced } from '../core/people/company.ts';
 import { addAlias, certificationFor, removeAliases } from '../store/aliases.ts';
 import { savedCertification } from '../store/certifications.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { toVoided } from './voiding.ts';
 
 /**
  * A certification whose learner was found late keeps the key it was made with; results of the person come under another,
@@ -52,14 +53,16 @@ export async function keepAlias(
   if (own) await addAlias(tx, own, after.key, at);
 }
 
-/** Hands an exam result on that was taken in under a key another certification stands for by now. */
+/** Hands on an exam result that was taken in under a key another certification stands for by now, and the voiding of one to where it is. */
 export async function forwarded(
   { store }: Locks,
   tx: Tx,
   before: Certification | undefined,
   { key, event }: { readonly key: string; readonly event: Event },
 ): Promise<Decision | undefined> {
-  if (before || event.happened !== 'exam-completed') return undefined;
+  if (before) return undefined;
+  if (event.happened === 'exam-voided') return toVoided(tx, key, event);
+  if (event.happened !== 'exam-completed') return undefined;
   await store.lock(tx, `identity:${key}`);
   const target = await certificationFor(tx, key);
   if (target === key) return undefined;

@@ -20,6 +20,7 @@ export function send(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  if (body === undefined) return void response.writeHead(status, headers).end();
   const text = JSON.stringify(body);
   const length = Buffer.byteLength(text);
   const type = 'application/json; charset=utf-8';

@@ -3,8 +3,8 @@ import type { ExamSource } from '../core/exams/sources/all-sources.ts';
 import type { CheckJob } from '../core/jobs/job-token.ts';
 import { type AcceptedExam, acceptExams } from '../engine/accept-exam.ts';
 import type { ExamDesk } from '../engine/engine.ts';
-import { type ExamSecrets, takeIn, takesAt } from '../intake/sources/all-doors.ts';
-import type { FromSource, Item, Known, Target } from '../intake/sources/door.ts';
+import { type ExamSecrets, headersAt, takeIn, takesAt } from '../intake/sources/all-doors.ts';
+import type { Asked, FromSource, Item, Known, Target } from '../intake/sources/door.ts';
 import { bodyOf, problem, type Refusal, raw, refuse, send } from './answers.ts';
 
 /** Where the results of a source come in. */
@@ -23,12 +23,22 @@ export function addExamDoors(app: Express, desk: ExamDesk, { exams, checkJob }: 
   for (const source of desk.program.sources) {
     const path = examPath(source.id);
     const known = { secrets: exams.get(source.id) ?? [], checkJob };
-    app.all([path, `${path}/{*below}`], ifTaken(source), raw(examLimit.bytes), fromSource(desk, source, known));
+    app.all([path, `${path}/{*below}`], ifTaken(desk, source), raw(examLimit.bytes), fromSource(desk, source, known));
   }
 }
 
-function ifTaken(source: ExamSource): RequestHandler {
-  return (request, _response, next) => next(takesAt(source, targetOf(source, request)) ? undefined : 'route');
+function ifTaken({ now }: ExamDesk, source: ExamSource): RequestHandler {
+  return (request, response, next) => {
+    const asked = askedOf(source, request, now());
+    if (!takesAt(source, asked)) return next('route');
+    for (const [name, value] of Object.entries(headersAt(source, asked))) response.setHeader(name, value);
+    next();
+  };
+}
+
+function askedOf(source: ExamSource, request: Request, now: number): Asked {
+  const query = new URL(request.url, 'http://localhost').searchParams;
+  return { ...targetOf(source, request), headers: request.headers, query, now };
 }
 
 function targetOf({ id }: ExamSource, { method, path }: Request): Target {
@@ -38,8 +48,7 @@ function targetOf({ id }: ExamSource, { method, path }: Request): Target {
 
 function fromSource(desk: ExamDesk, source: ExamSource, known: Known): RequestHandler {
   return async (request, response) => {
-    const { headers } = request;
-    const asked = { ...targetOf(source, request), headers, body: bodyOf(request), now: desk.now() };
+    const asked = { ...askedOf(source, request, desk.now()), body: bodyOf(request) };
     const read = await takeIn(source, asked, known);
     if (read.is === 'answered') return send(response, read.status, read.body, read.headers);
     const door = examPath(source.id);
@@ -66,12 +75,17 @@ async function keep(
 ): Promise<readonly ItemAnswer[]> {
   const refused = items.flatMap((item) => (item.is === 'refused' ? [item] : []));
   if (together && refused.length > 0) return refused;
-  const results = items.flatMap((item) => (item.is === 'result' ? [item.result] : []));
-  const outcomes = [...(await acceptExams(desk, results, together === true))];
-  return items.map((item) => (item.is === 'result' ? answerFor(item.at, outcomes.shift()) : notAResult(item)));
+  const outcomes = [...(await acceptExams(desk, items.filter(isToKeep), together === true))];
+  return items.map((item) => (isToKeep(item) ? answerFor(item.at, outcomes.shift()) : leftAnswer(item)));
 }
 
-function notAResult(item: Exclude<Item, { is: 'result' }>): ItemAnswer {
+type ToKeep = Extract<Item, { is: 'result' | 'voids' }>;
+
+function isToKeep(item: Item): item is ToKeep {
+  return item.is === 'result' || item.is === 'voids';
+}
+
+function leftAnswer(item: Exclude<Item, ToKeep>): ItemAnswer {
   return item.is === 'refused' ? item : { at: item.at, status: 'ignored', because: item.because };
 }
 

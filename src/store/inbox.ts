@@ -147,6 +147,24 @@ export async function settleEvent(tx: Tx, id: string, end: Omit<Settled, 'id'>):
   await settle(tx, { id, ...end });
 }
 
+const arrivedKey = statement((db, { source, dedupe }: Pick<Arrival, 'source' | 'dedupe'>) =>
+  db.selectFrom('inbox').select('cert_key').where('source', '=', source).where('dedupe', '=', dedupe),
+);
+
+/** The certification an event was taken in for. */
+export async function keyOfArrival(db: Kysely<Tables>, source: string, dedupe: string): Promise<string | undefined> {
+  return (await arrivedKey(db, { source, dedupe }))?.cert_key;
+}
+
+const anyTold = statement((db, { key }: { readonly key: string }) =>
+  db.selectFrom('inbox').select('id').where('cert_key', '=', key).limit(1),
+);
+
+/** Whether any event came for this key. */
+export async function wasToldOf(db: Kysely<Tables>, key: string): Promise<boolean> {
+  return (await anyTold(db, { key })) !== undefined;
+}
+
 /** The events of a certification nobody has decided about yet, in order. */
 export async function openEventsOf(db: Kysely<Tables>, certKey: string): Promise<readonly StoredEvent[]> {
   const open = db.selectFrom('inbox').selectAll().where('cert_key', '=', certKey).where('processed_at', 'is', null);

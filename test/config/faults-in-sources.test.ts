@@ -9,7 +9,7 @@ const cases: readonly Case[] = [
     'a kind nobody knows',
     sent('    kind: ⌖oauth\n'),
     [
-      'sources[0].kind: "oauth" is not possible here; choose one of standard-webhooks, hmac, bearer, basic, secret-path, gitlab-ci',
+      'sources[0].kind: "oauth" is not possible here; choose one of standard-webhooks, hmac, bearer, basic, secret-path, xapi, gitlab-ci',
     ],
   ],
   [
@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
     'no kind',
     sent('').map(([file, from, to]) => [file, from, to.replace('- id', '- ⌖id')] as const),
     [
-      'sources[0].kind: `kind` is missing; add it: one of standard-webhooks, hmac, bearer, basic, secret-path, gitlab-ci',
+      'sources[0].kind: `kind` is missing; add it: one of standard-webhooks, hmac, bearer, basic, secret-path, xapi, gitlab-ci',
     ],
   ],
   [

@@ -157,6 +157,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
       result: result(exam, learner, raw, { eventId: `evt-${id}` }),
     }),
   ),
+  fc.nat(3).map((id): Event => ({ happened: 'exam-voided', source: 'native', eventId: `evt-${id}`, digest: 'd' })),
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc.constant<Event>({ happened: 'issue-gone', place }),
   fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),

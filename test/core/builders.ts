@@ -178,6 +178,7 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
       const threads = asked?.do === 'read-thread' ? asked.threads : undefined;
       return step({ happened: 'thread-read', attempt, reading, threads, comments });
     },
+    voids: (eventId: string) => step({ happened: 'exam-voided', source: 'native', eventId, digest: 'd' }),
     time: () => step({ happened: 'time-came', timer: 'pick-again', dueAt: now }),
   };
   return life;

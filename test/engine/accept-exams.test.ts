@@ -17,6 +17,7 @@ const deskOn = (store: Store): ExamDesk => ({
 });
 const maya = (eventId: string, raw = 92): ExamResult => result('SA-101', 'maya', raw, { eventId });
 const jonas = (eventId: string, raw = 92): ExamResult => result('TAM-101', 'jonas', raw, { eventId });
+const sent = (one: ExamResult) => ({ is: 'result' as const, result: one });
 
 async function kept(store: Store): Promise<readonly string[]> {
   const rows = await store.db.selectFrom('inbox').select('dedupe').orderBy('dedupe').execute();
@@ -30,7 +31,7 @@ describe.each(kinds)('several results of one request, $name', (kind) => {
     const desk = deskOn(store);
     await acceptExam(desk, maya('b'));
     const all = [jonas('c'), maya('b', 12), maya('a', 80), jonas('c')];
-    const answers = await acceptExams(desk, all, false);
+    const answers = await acceptExams(desk, all.map(sent), false);
     expect(answers).toMatchObject([
       { is: 'accepted', fresh: true },
       { is: 'conflict' },
@@ -45,9 +46,15 @@ describe.each(kinds)('several results of one request, $name', (kind) => {
     await using store = await place.open(aClock());
     const desk = deskOn(store);
     await acceptExam(desk, maya('b'));
-    expect(await acceptExams(desk, [jonas('c'), maya('b', 12)], true)).toMatchObject([{}, { is: 'conflict' }]);
+    expect(await acceptExams(desk, [jonas('c'), maya('b', 12)].map(sent), true)).toMatchObject([
+      {},
+      { is: 'conflict' },
+    ]);
     expect(await kept(store)).toEqual(['b']);
-    expect(await acceptExams(desk, [jonas('c'), maya('b')], true)).toMatchObject([{ fresh: true }, { fresh: false }]);
+    expect(await acceptExams(desk, [jonas('c'), maya('b')].map(sent), true)).toMatchObject([
+      { fresh: true },
+      { fresh: false },
+    ]);
     expect(await kept(store)).toEqual(['b', 'c']);
   });
 
@@ -58,8 +65,8 @@ describe.each(kinds)('several results of one request, $name', (kind) => {
     const rounds = Array.from({ length: 20 }, (_, round) => round);
     await Promise.all(
       rounds.flatMap((round) => [
-        acceptExams(desk, [maya(`m1-${round}`, round), jonas(`j1-${round}`, round)], false),
-        acceptExams(desk, [jonas(`j2-${round}`, round), maya(`m2-${round}`, round)], false),
+        acceptExams(desk, [maya(`m1-${round}`, round), jonas(`j1-${round}`, round)].map(sent), false),
+        acceptExams(desk, [jonas(`j2-${round}`, round), maya(`m2-${round}`, round)].map(sent), false),
       ]),
     );
     expect(await kept(store)).toHaveLength(80);

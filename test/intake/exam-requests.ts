@@ -31,7 +31,11 @@ export async function accept(
   const bytes = Buffer.from(body);
   const signature = signStandardWebhook({ id: 'evt_1', at: now, body: bytes, secret: more.key ?? keyOf(1) });
   const headers = { ...json, ...signature, ...more.headers };
-  return takeIn(source, { method: 'POST', path: '', headers, body: bytes, now }, { secrets, checkJob: noJobs });
+  return takeIn(
+    source,
+    { method: 'POST', path: '', headers, query: new URLSearchParams(), body: bytes, now },
+    { secrets, checkJob: noJobs },
+  );
 }
 
 /** The one result a request carried, or why it carried none. */

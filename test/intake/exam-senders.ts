@@ -27,7 +27,13 @@ export async function arrives(
   const secrets = (more.secrets ?? [word]).map((secret) => ({ reveal: () => secret }));
   const sent = { 'content-type': 'application/json', ...headers };
   const known = { secrets, checkJob: more.checkJob ?? noJobs };
-  return told(await takeIn(source, { ...target, headers: sent, body: Buffer.from(body), now }, known));
+  return told(
+    await takeIn(
+      source,
+      { ...target, headers: sent, query: new URLSearchParams(), body: Buffer.from(body), now },
+      known,
+    ),
+  );
 }
 
 function told(read: FromSource): Read {
@@ -36,7 +42,7 @@ function told(read: FromSource): Read {
   const refused = read.items.filter((item) => item.is === 'refused');
   const results = read.items.flatMap((item) => (item.is === 'result' ? [item.result] : []));
   const [first] = read.items;
-  if (first && first.is !== 'result' && read.items.length === 1) return first;
+  if (first && (first.is === 'ignored' || first.is === 'refused') && read.items.length === 1) return first;
   return { is: 'results', results, refused };
 }
 

@@ -36,6 +36,8 @@ export type WorldOptions = {
   readonly timeoutMs?: number;
   /** Where the service says it is reached; it says nothing unless told. */
   readonly publicUrl?: string;
+  /** Secrets of exam sources by their ids, where they are not the usual one; read at each start. */
+  readonly secrets?: Record<string, readonly string[]>;
   /** Opens the store where it is not the embedded one in the world's folder. */
   readonly openStore?: (now: () => number) => Promise<Store>;
 };
@@ -83,7 +85,9 @@ export async function openWorld(options: WorldOptions = {}) {
       gitlabUrl: sandbox.url,
       secrets: {
         gitlab: { signing: secretOf(hookSecret) },
-        exams: new Map(program.sources.map(({ id }) => [id, [secretOf(examSecret)]])),
+        exams: new Map(
+          program.sources.map(({ id }) => [id, (options.secrets?.[id] ?? [examSecret]).map((one) => secretOf(one))]),
+        ),
         checkJob: jobTokensOf({ url: sandbox.url }),
       },
       telemetry: logTo(pino({ level: 'silent' })),

@@ -10,11 +10,11 @@ import { addressee, addressees } from '../views/view.ts';
 import type { ExamResult } from './exam.ts';
 
 /**
- * A result was corrected after the pass had led to something, and no pass is left: what is under way is paused, what was earned
- * stays, and staff are asked to look in either case. `certification` has all results already.
+ * A result was corrected or taken back after the pass had led to something, and no pass is left: what is under way is paused, what was
+ * earned stays, and staff are asked to look in either case. `certification` has all results already.
  */
 export function onPassLost(context: Context, certification: Certification, result: ExamResult): Decision {
-  const because = `A result of ${certification.exam} was corrected to ${scoreWords(result)}, and no passed exam is left.`;
+  const because = `${changeWords(certification, result)}, and no passed exam is left.`;
   if (certification.is === 'project-needed' || (certification.is === 'identity-needed' && !certification.attempt))
     return kept({ ...certification, is: 'exam-failed', because }, because);
   if (certification.is === 'exam-failed' || certification.is === 'withdrawn') return kept(certification, because);
@@ -32,15 +32,18 @@ export function onPassLost(context: Context, certification: Certification, resul
   return { ...shown, changes: [...shown.changes, change], alert };
 }
 
-/** A result was corrected, and a passed exam is there all the same. */
+/** A result was corrected or taken back, and a passed exam is there all the same. */
 export function onPassKept(certification: Certification, result: ExamResult): Decision {
-  const because = `A result of ${certification.exam} was corrected to ${scoreWords(result)}; a passed exam counts all the same.`;
+  const because = `${changeWords(certification, result)}; a passed exam counts all the same.`;
   const alert = certification.paused ? `${because} ${certification.key} is paused: /resume lets it go on.` : undefined;
   return { ...kept(certification, because), alert };
 }
 
-function scoreWords({ score }: ExamResult): string {
-  return `${score.raw} of ${score.max}`;
+function changeWords({ exam }: Certification, { score, source, voided }: ExamResult): string {
+  const points = `${score.raw} of ${score.max}`;
+  return voided
+    ? `${source} took back a result of ${exam}, ${points}`
+    : `A result of ${exam} was corrected to ${points}`;
 }
 
 function kept(certification: Certification, because: string): Decision {
@@ -51,11 +54,11 @@ function note(
   context: Context,
   { key, learner, is }: Certification,
   attempt: number,
-  { source, eventId }: ExamResult,
+  { source, eventId, voided }: ExamResult,
   because: string,
 ): Change {
   const { program } = context;
-  const tag = `exam-corrected-${source}-${eventId}`;
+  const tag = `exam-${voided ? 'voided' : 'corrected'}-${source}-${eventId}`;
   return {
     do: 'say',
     key: `${key}#${attempt}/${tag}`,

@@ -62,6 +62,8 @@ export type ExamResult = {
   readonly scoredAt?: number | undefined;
   /** The event id of the result of the same source that this one corrects. */
   readonly replaces?: string | undefined;
+  /** Whether its source took it back: then it counts no more. */
+  readonly voided?: true | undefined;
   /** What the source itself says; whether it passes is worked out from the score. */
   readonly claim?: 'passed' | 'failed' | undefined;
 };

@@ -46,6 +46,7 @@ export function onExam(
     return ignore('This exam result is known already.');
   const before = withWhoever(context, certification ?? nothingYet(key, exam, result), result);
   const results = inOrder([...before.results, result]);
+  if (result.voided) return keep({ ...before, results }, 'Its source took this result back before it came.');
   if (isContradicted(exam, result)) return quarantined({ ...before, results }, exam, result);
   if (standingResults(exam, results).includes(result)) return follow(context, exam, before, results, result);
   return keep(
@@ -97,6 +98,30 @@ function follow(
   return firstPass(exam, before.results)
     ? onPassLost(context, after, result)
     : keep(after, 'A fail was corrected, and is one still.');
+}
+
+/** Takes a result back that its source voided, with all that follows where it was the one that counted. */
+export function onExamVoided(
+  context: Context,
+  certification: Certification | undefined,
+  { source, eventId }: Pick<ExamResult, 'source' | 'eventId'>,
+): Decision {
+  const result = certification?.results.find((one) => one.source === source && one.eventId === eventId);
+  const exam = certification && examOf(context.program.exams, certification.exam);
+  if (!certification || !result || !exam) return ignore('No result is kept under this id.');
+  if (result.voided) return ignore('This result was taken back before.');
+  const voided: ExamResult = { ...result, voided: true };
+  const results = certification.results.map((one) => (one === result ? voided : one));
+  const passed = firstPass(exam, results);
+  const after = withFirstPass({ ...certification, results }, exam);
+  if (after.is === 'exam-failed')
+    return passed ? open(context, exam, lifeOf(after), passed) : keep(after, 'Its source took a result back.');
+  if (!standingResults(exam, certification.results).includes(result))
+    return keep(after, 'Its source took a result back that did not count.');
+  if (passed) return onPassKept(after, voided);
+  return firstPass(exam, certification.results)
+    ? onPassLost(context, after, voided)
+    : keep(after, 'Its source took a fail back.');
 }
 
 function open(context: Context, exam: Exam, life: Life, passed: ExamResult): Decision {

@@ -22,7 +22,7 @@ export function countsAsPass(exam: Exam, result: Pick<ExamResult, 'claim' | 'sco
  * What decides nothing takes no other's place.
  */
 export function standingResults(exam: Exam, results: readonly ExamResult[]): readonly ExamResult[] {
-  const deciding = results.filter((result) => !isContradicted(exam, result));
+  const deciding = results.filter((result) => !result.voided && !isContradicted(exam, result));
   const left = deciding.filter((result) => !isReplaced(deciding, result));
   return inOrder(sittingsIn(left).map(newestOf));
 }

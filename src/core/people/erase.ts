@@ -73,13 +73,14 @@ export function withoutLearner(certification: Certification, key: string, token:
 }
 
 function withoutExaminee(
-  { source, eventId, exam, score, completedAt, attempt, scoredAt, replaces, claim }: ExamResult,
+  { source, eventId, exam, score, completedAt, attempt, scoredAt, replaces, voided, claim }: ExamResult,
   learner: Examinee,
 ): ExamResult {
   const told = {
     ...(attempt === undefined ? {} : { attempt }),
     ...(scoredAt === undefined ? {} : { scoredAt }),
     ...(replaces === undefined ? {} : { replaces }),
+    ...(voided ? { voided } : {}),
     ...(claim === undefined ? {} : { claim }),
   };
   return { source, eventId, exam, learner, score, completedAt, ...told };

@@ -141,6 +141,7 @@ function waitingBranch({ kind, error, parked }: Waiting): Branch {
 
 function judgedWords(exam: Exam, result: ExamResult, standing: readonly ExamResult[]): string {
   if (isContradicted(exam, result)) return `decides nothing, because ${result.source} says ${result.claim}`;
+  if (result.voided) return `was taken back by ${result.source}, and counts no more`;
   if (!standing.includes(result)) return 'was corrected, and counts no more';
   return passes(exam, result.score) ? 'passes' : 'does not pass';
 }

@@ -2,11 +2,12 @@ import type { ExamSource, SourceOf } from '../../core/exams/sources/all-sources.
 import type { Secret } from '../gitlab-hook.ts';
 import { basic } from './basic.ts';
 import { bearer } from './bearer.ts';
-import type { FromSource, Known, Proven, SourceDoor, SourceRequest, Target } from './door.ts';
+import type { Asked, FromSource, Known, Proven, SourceDoor, SourceRequest, Target } from './door.ts';
 import { gitlabCi } from './gitlab-ci.ts';
 import { hmac } from './hmac.ts';
 import { secretPath } from './secret-path.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
+import { xapi } from './xapi.ts';
 
 /** How each kind of source comes in over HTTP; undefined where it comes in otherwise, such as at the terminal. */
 const doors: { readonly [Kind in ExamSource['kind']]: SourceDoor<SourceOf<Kind>> | undefined } = {
@@ -15,6 +16,7 @@ const doors: { readonly [Kind in ExamSource['kind']]: SourceDoor<SourceOf<Kind>>
   bearer,
   basic,
   'secret-path': secretPath,
+  xapi,
   'gitlab-ci': gitlabCi,
 };
 
@@ -24,6 +26,11 @@ export type ExamSecrets = ReadonlyMap<string, readonly Secret[]>;
 /** Whether a request to the address of a source, or below it, is one it takes. */
 export function takesAt(source: ExamSource, target: Target): boolean {
   return doorOf(source)?.takes(target) ?? false;
+}
+
+/** What every answer to a request of the source bears, refusals too. */
+export function headersAt(source: ExamSource, asked: Asked): Readonly<Record<string, string>> {
+  return doorOf(source)?.headers?.(asked) ?? {};
 }
 
 /** Checks who sent a request that the source takes, and reads what it says. */

@@ -7,13 +7,16 @@ import type { Headers } from '../headers.ts';
 /** Where a request goes: `path` is what follows the address of the source, `''` for the address itself. */
 export type Target = { readonly method: string; readonly path: string };
 
-/** A request at the address of a source. */
-export type SourceRequest = Target & {
+/** A request at the address of a source, before its body is there. */
+export type Asked = Target & {
   readonly headers: Headers;
-  readonly body: Uint8Array;
+  readonly query: URLSearchParams;
   /** Milliseconds since the epoch. */
   readonly now: number;
 };
+
+/** A request at the address of a source. */
+export type SourceRequest = Asked & { readonly body: Uint8Array };
 
 /** What requests are checked against: the secrets of their source, and what GitLab vouches for. */
 export type Known = { readonly secrets: readonly Secret[]; readonly checkJob: CheckJob };
@@ -36,16 +39,28 @@ export type Answered = {
   readonly is: 'answered';
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** As JSON. */
+  /** As JSON; nothing is sent where it is undefined. */
   readonly body: unknown;
 };
 
+/** What a source sends under an id of its own: a result, or that what it sent under the id `target` counts no more. */
+export type Sent =
+  | {
+      readonly is: 'result';
+      readonly result: ExamResult;
+      /** Of all that was sent under the id, where the source wants all of it to be the same when it comes again. */
+      readonly digest?: string | undefined;
+    }
+  | {
+      readonly is: 'voids';
+      readonly source: string;
+      readonly eventId: string;
+      readonly target: string;
+      readonly digest: string;
+    };
+
 /** One thing a request carried; `at` is its place in the body as a JSON pointer, `''` for all of it. */
-export type Item = { readonly at: string } & (
-  | { readonly is: 'result'; readonly result: ExamResult }
-  | { readonly is: 'ignored'; readonly because: string }
-  | Refused
-);
+export type Item = { readonly at: string } & (Sent | { readonly is: 'ignored'; readonly because: string } | Refused);
 
 /**
  * What a request turned out to be. Of several items each is kept or not by itself, unless they are taken in `together`: then one
@@ -72,6 +87,8 @@ export type SourceDoor<Source extends ExamSource = ExamSource> = {
     request: SourceRequest,
     known: Known,
   ) => Proven | Refused | Answered | Promise<Proven | Refused | Answered>;
+  /** What every answer bears. */
+  readonly headers?: (asked: Asked) => Readonly<Record<string, string>>;
   /** What a request says whose origin is beyond doubt. Pure, and never throws whatever the body is. */
   readonly read: (source: Source, request: SourceRequest, proof: Proven) => FromSource;
 };

@@ -6,9 +6,10 @@ import { hmac } from './hmac.ts';
 import { secretPath } from './secret-path.ts';
 import type { SecretRule, SourceKind } from './source.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
+import { xapi } from './xapi.ts';
 
 /** Every kind of exam source. A new one is a file beside this and a line here; `intake/sources` says how it is read. */
-const sourceKinds = [standardWebhooks, hmac, bearer, basic, secretPath, gitlabCi] as const;
+const sourceKinds = [standardWebhooks, hmac, bearer, basic, secretPath, xapi, gitlabCi] as const;
 
 /** Where exam results come from. */
 export const ExamSource = z.discriminatedUnion('kind', shapesOf(sourceKinds));
