@@ -25,6 +25,6 @@ export function notedText({ project, iid }: Place, noted: NotedPlan): string {
     case 'left':
       return `${where} has a comment that says the same already.`;
     case 'refused':
-      return `No comment on ${where}: ${noted.because}\n→ To have the plan there too, give the token the scope api, and its user at least Reporter in ${project}.`;
+      return `No comment on ${where}: ${noted.because}\n→ To have the plan there too, whoever comments needs at least Reporter in ${project}, and a token with the scope api.`;
   }
 }

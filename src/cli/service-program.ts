@@ -28,7 +28,7 @@ export async function planThere(
     const plan = await ask(service, { method: 'POST', path: '/programs/plan', body }, PlanShape);
     return { plan, said: note === undefined ? undefined : noRequest };
   }
-  const path = `/merge-requests/${request.iid}/plan`;
+  const path = `/merge-requests/${encodeURIComponent(`${request.project}!${request.iid}`)}/plan`;
   const { plan, comment, because } = await ask(service, { method: 'POST', path, body: { files, against } }, NotedPlan);
   const noted = comment === 'refused' ? { is: comment, because: because ?? '' } : { is: comment };
   return { plan, said: notedText(request, noted) };

@@ -28,9 +28,10 @@ const project = () => {
 };
 const notes = () => project().mergeRequests?.get(1)?.notes ?? [];
 const job = { ref: 'a-change', pipeline_source: 'merge_request_event' };
+const named = encodeURIComponent;
 const painted = (color: string) => filesWith([['gitlab.yaml', 'color: "#737278"', `color: "${color}"`]]);
 const note = (files: unknown, request = 1) =>
-  api.ask<Noted>('POST', `/merge-requests/${request}/plan`, { job, body: { files } });
+  api.ask<Noted>('POST', `/merge-requests/${named(`field/certification!${request}`)}/plan`, { job, body: { files } });
 
 describe('a plan that is kept on a merge request', () => {
   it('is one comment of our bot, brought up to date, by a pipeline that may only look', async () => {
@@ -54,11 +55,11 @@ describe('a plan that is kept on a merge request', () => {
     expect(notes()[0]?.body).not.toMatch(/Maya|Lindqvist|@/);
   });
 
-  it.each(['0', 'x', '1234567890'])('is refused for %s, which is no number of one', async (odd) => {
-    const refused = await api.refused('POST', `/merge-requests/${odd}/plan`, {
-      job,
-      body: { files: await filesWith() },
-    });
-    expect(refused).toMatchObject({ status: 400, at: 'mergeRequest' });
+  it('is refused for what is no merge request, and for one of another project', async () => {
+    const body = { files: await filesWith() };
+    const odd = await api.refused('POST', `/merge-requests/${named('certification#1')}/plan`, { job, body });
+    expect(odd).toMatchObject({ status: 400, at: 'mergeRequest', fix: expect.stringContaining('group/project!7') });
+    const other = await api.refused('POST', `/merge-requests/${named('field/payroll!1')}/plan`, { job, body });
+    expect(other).toMatchObject({ status: 403, detail: expect.stringContaining('field/payroll') });
   });
 });

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { mergeRequestOf } from '../../config/pipeline.ts';
+import type { Place } from '../../core/event.ts';
 import { Plan } from '../../core/provision/plan.ts';
 import { notePlan } from '../../engine/note-plan.ts';
 import { planSent } from '../../engine/sent-program.ts';
 import { operation } from './operation.ts';
+import { ApiProblem } from './problems.ts';
 import { Against, Files, limit, programIn } from './programs.ts';
 
 /** A plan and what came of its comment. */
@@ -25,10 +28,7 @@ export const notePlanOperation = operation({
   pipelines: 'any-branch',
   does: 'Plans a program that is sent, and keeps the plan in one comment on a merge request of the project whose job asks.',
   params: z.strictObject({
-    mergeRequest: z
-      .string()
-      .regex(/^[1-9]\d{0,8}$/, 'is not the number of a merge request')
-      .describe('Its number in that project.'),
+    mergeRequest: z.string().max(1000).describe('group/project!7, percent-encoded.'),
   }),
   body: z.strictObject({ files: Files, against: Against }),
   limit,
@@ -36,10 +36,25 @@ export const notePlanOperation = operation({
   answer: NotedPlan,
   problems: ['faults-in-program', 'gitlab-refused'],
   work: async (desk, { caller: { job, trusted }, params, body }) => {
+    const place = ownRequest(params.mergeRequest, job.project.path);
     const against = body.against && programIn(body.against);
     const plan = await planSent(desk, programIn(body.files), { trusted, renewSecret: false, against });
-    const place = { project: job.project.path, iid: Number(params.mergeRequest) };
     const noted = await notePlan(desk.engine, plan, place);
     return { plan, comment: noted.is, because: noted.is === 'refused' ? noted.because : null };
   },
 });
+
+function ownRequest(words: string, project: string): Place {
+  const place = mergeRequestOf(words);
+  if (!place)
+    throw new ApiProblem('invalid-request', {
+      detail: `“${words}” is no merge request.`,
+      fix: 'Write it as group/project!7, percent-encoded.',
+      at: 'mergeRequest',
+    });
+  if (place.project.toLowerCase() === project.toLowerCase()) return place;
+  throw new ApiProblem('not-allowed', {
+    detail: `The job belongs to ${project}, and the merge request to ${place.project}.`,
+    fix: 'Keep the plan on a merge request of the project whose pipeline runs.',
+  });
+}
