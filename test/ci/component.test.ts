@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exampleDir, patch } from '../config/patched-config.ts';
+import { until } from '../process/child.ts';
 import type { Town } from '../process/town.ts';
 import { openTown } from '../process/town.ts';
 import type { Repository } from './repository.ts';
@@ -18,16 +22,16 @@ function fiveLines(service: string | undefined): string {
 let town: Town;
 let repository: Repository;
 
-async function openProject(service?: string): Promise<void> {
-  town = await openTown();
+async function openProject(inhabited: Town, service?: string): Promise<void> {
+  town = inhabited;
   repository = await openRepository(`${town.sandbox.url}/${town.project}`, ['templates/fieldcert', 'config']);
   await repository.commit({ '.gitlab-ci.yml': fiveLines(service) });
 }
 
-afterEach(async () => {
+async function closeProject(): Promise<void> {
   repository[Symbol.dispose]();
   await town[Symbol.asyncDispose]();
-});
+}
 
 const projectOf = ({ sandbox, project }: Town) => {
   const found = [...sandbox.world.projects.values()].find(({ path }) => path === project);
@@ -35,15 +39,18 @@ const projectOf = ({ sandbox, project }: Town) => {
   return found;
 };
 
+async function asPriya(path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> {
+  const priya = [...town.sandbox.world.users.values()].find(({ username }) => username === 'priya');
+  const headers = { 'private-token': priya?.token ?? '', 'content-type': 'application/json' };
+  const answer = await fetch(`${town.sandbox.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
 /** What GitLab tells the jobs of a merge request that Priya proposes. */
 async function mergeRequest(): Promise<Readonly<Record<string, string>>> {
-  const priya = [...town.sandbox.world.users.values()].find(({ username }) => username === 'priya');
-  const answer = await fetch(`${town.sandbox.url}/api/v4/projects/${projectOf(town).id}/merge_requests`, {
-    method: 'POST',
-    headers: { 'private-token': priya?.token ?? '', 'content-type': 'application/json' },
-    body: JSON.stringify({ title: 'A change', source_branch: 'a-change', target_branch: 'main' }),
-  });
-  const { iid } = (await answer.json()) as { iid: number };
+  const change = { title: 'A change', source_branch: 'a-change', target_branch: 'main' };
+  const { iid } = await asPriya(`/api/v4/projects/${projectOf(town).id}/merge_requests`, change);
   return { CI_MERGE_REQUEST_PROJECT_PATH: town.project, CI_MERGE_REQUEST_IID: String(iid) };
 }
 
@@ -54,7 +61,8 @@ const painted = (color: string) => ({
 });
 
 describe.runIf(canRunPipelines)('the component without a service', { timeout: 120_000 }, () => {
-  beforeEach(() => openProject());
+  beforeEach(async () => openProject(await openTown()));
+  afterEach(closeProject);
   const token = () => ({ GITLAB_TOKEN: town.env.GITLAB_TOKEN ?? '' });
 
   it('checks and plans a merge request, and keeps one comment on it', async () => {
@@ -111,7 +119,88 @@ describe.runIf(canRunPipelines)('the component without a service', { timeout: 12
     expect(colors()).not.toContain('#737279');
   });
 
-  it('has nothing to do on a schedule', async () => {
-    expect(await repository.jobsOf({ source: 'schedule' })).toEqual([]);
+  it('reports on a schedule by the labels it may read', async () => {
+    const { code } = await repository.pipeline({ source: 'schedule', variables: token() });
+    expect(code).toBe(0);
+    expect(repository.artifact('fieldcert:report', 'public/index.html')).toContain('<html');
+  });
+});
+
+describe.runIf(canRunPipelines)('the component with a service, and without any secret', { timeout: 120_000 }, () => {
+  let config: string;
+  beforeAll(async () => {
+    config = mkdtempSync(join(tmpdir(), 'fieldcert-pipeline-config-'));
+    await cp(exampleDir, config, { recursive: true });
+    await patch(config, [
+      ['gitlab.yaml', '\n# ci:\n', '\nci:\n  projects: [{ project: field/certification, branches: [main] }]\n# ci:\n'],
+    ]);
+    const inhabited = await openTown({ configDir: config, knowsItsAddress: true });
+    await inhabited.start();
+    await openProject(inhabited, inhabited.service);
+  });
+  afterAll(async () => {
+    await closeProject();
+    rmSync(config, { recursive: true });
+  });
+
+  /** What GitLab would make of `id_tokens` for a job of this pipeline. */
+  async function idToken(pipeline_source: string, ref: string): Promise<Readonly<Record<string, string>>> {
+    const aud = ['fieldcert', town.service];
+    const { token } = await asPriya('/-/ci/id_tokens', { project: town.project, aud, ref, pipeline_source });
+    return { FIELDCERT_ID_TOKEN: String(token) };
+  }
+
+  it('plans a merge request in a comment of the bot, and cannot apply there', async () => {
+    await repository.commit(painted('#737279'));
+    const request = await mergeRequest();
+    const variables = { ...request, ...(await idToken('merge_request_event', 'a-change')) };
+    const { code, printed } = await repository.pipeline({ source: 'merge_request_event', variables });
+    expect(printed).toContain('now holds the plan in a comment');
+    expect(code).toBe(0);
+    expect(notesOn(request.CI_MERGE_REQUEST_IID ?? '')).toMatchObject([
+      { authorId: 9001, body: expect.stringContaining('#737279') },
+    ]);
+    const forced = { variables: { ...variables, CI_COMMIT_BRANCH: 'main' }, jobs: ['fieldcert:apply'] };
+    const applied = await repository.pipeline({ source: 'push', ...forced });
+    expect(applied.printed).toContain('merge request');
+    expect(applied.code).toBe(1);
+    expect(colors()).not.toContain('#737279');
+  });
+
+  it('applies what is merged', async () => {
+    const variables = await idToken('push', 'main');
+    const { code, printed } = await repository.pipeline({ source: 'push', variables });
+    expect(printed).toContain('Applied ');
+    expect(code).toBe(0);
+    expect(colors()).toContain('#737279');
+  });
+
+  it('sweeps and puts the report on Pages by a schedule, and replays by hand', async () => {
+    await town.sendExam('SA-101', 'maya.lindqvist@example.com');
+    await until('the practical is open', async () => projectOf(town).issues.size === 1 && (await town.isQuiet()));
+    town.sandbox.control.deliveries.dropNext(1);
+    await asPriya(`/api/v4/projects/${projectOf(town).id}/issues/1/notes`, { body: '/explain' });
+    const night = await repository.pipeline({ source: 'schedule', variables: await idToken('schedule', 'main') });
+    expect(night.printed).toContain('#1  1 comment');
+    expect(night.code).toBe(0);
+    expect(repository.artifact('fieldcert:report', 'public/index.html')).toContain('<html');
+    const answers = () =>
+      projectOf(town)
+        .issues.get(1)
+        ?.notes.filter(({ authorId }) => authorId === 9001) ?? [];
+    await until('the missed comment is answered', () => answers().length > 0);
+
+    const replay = async (event: string) =>
+      repository.pipeline({
+        source: 'push',
+        jobs: ['fieldcert:replay'],
+        byHand: ['fieldcert:replay'],
+        variables: { ...(await idToken('push', 'main')), FIELDCERT_EVENT: event },
+      });
+    const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec((await replay('1')).printed) ?? [];
+    const replayed = await replay(id);
+    expect(replayed.printed).toContain('Taken in as');
+    expect(replayed.code).toBe(0);
+    expect((await replay('')).printed).toContain('Set FIELDCERT_EVENT to the id of an event');
   });
 });

@@ -34,8 +34,12 @@ function programIn(dir: string): Promise<Program> {
   return loading;
 }
 
-/** How a town differs from the usual one: another program, more variables for the service. */
-export type TownOptions = { readonly configDir?: string; readonly env?: Readonly<Record<string, string>> };
+/** How a town differs from the usual one: another program, more variables for the service, or one that knows its own address. */
+export type TownOptions = {
+  readonly configDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly knowsItsAddress?: boolean;
+};
 
 /** A sandbox GitLab in this process and the service in one of its own, always on the same port and data folder. */
 export type Town = AsyncDisposable & {
@@ -58,7 +62,8 @@ export type Town = AsyncDisposable & {
 };
 
 /** Builds the sandbox with labels, boards and hook; the service is not started yet. */
-export async function openTown({ configDir = ourConfig, env: extra = {} }: TownOptions = {}): Promise<Town> {
+export async function openTown(options: TownOptions = {}): Promise<Town> {
+  const { configDir = ourConfig, env: extra = {}, knowsItsAddress = false } = options;
   const folder = mkdtempSync(join(tmpdir(), 'fieldcert-kill-'));
   const program = await programIn(configDir);
   const project = program.layout.projects[0]?.path ?? '';
@@ -76,6 +81,7 @@ export async function openTown({ configDir = ourConfig, env: extra = {} }: TownO
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    ...(knowsItsAddress ? { FIELDCERT_PUBLIC_URL: service } : {}),
     ...extra,
   };
   const place = { sandbox, program, project, folder, env, service };
