@@ -1,5 +1,6 @@
 import type { TakenStep } from './clocks/clocks.ts';
 import type { Command } from './commands/commands.ts';
+import type { Credential } from './credential.ts';
 import type { Examinee, ExamResult } from './exams/exam.ts';
 import type { Fraction } from './fraction.ts';
 import type { UserId } from './people/people.ts';
@@ -121,13 +122,6 @@ export type Override = {
   readonly by: UserId;
   /** The last day it can be confirmed, `YYYY-MM-DD`. */
   readonly confirmBy: string;
-};
-
-/** What was earned. The date of award never changes. */
-export type Credential = {
-  readonly achievement: string;
-  readonly outcome: 'merit' | 'pass';
-  readonly awardedAt: number;
 };
 
 /** Who is examined: a GitLab user, or somebody a source named whom nobody on GitLab is known by yet. */

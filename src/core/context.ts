@@ -2,6 +2,7 @@ import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
 import type { Event, SeenIssue, TimerKind } from './event.ts';
 import type { Called } from './exams/exam.ts';
+import type { Earned } from './paths/path.ts';
 import type { Person, UserId } from './people/people.ts';
 import type { Program } from './program.ts';
 import type { Standing, StandingChange } from './reviewers/standing.ts';
@@ -17,6 +18,8 @@ export type Context = {
   readonly standings: ReadonlyMap<UserId, Standing>;
   /** How GitLab left the issue when we last wrote to it: what it silently dropped then, nobody has taken off since. */
   readonly shown?: SeenIssue | undefined;
+  /** What else the learner has earned in courses; known where an award is decided. */
+  readonly earned?: readonly Earned[] | undefined;
 };
 
 /** What an exam source calls somebody means this user from now on, in the name of `by`. */

@@ -12,6 +12,7 @@ import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drif
 import { onReviewIssueChanged } from './drift/review-drift.ts';
 import type { Comment, Event } from './event.ts';
 import { onExam, onExamVoided } from './exams/on-exam.ts';
+import { onLevelReached, withPaths } from './paths/with-paths.ts';
 import { forLearner } from './people/company.ts';
 import { onPeopleChanged } from './people/identity.ts';
 import { onPersonLeft } from './practical/leaver.ts';
@@ -37,7 +38,8 @@ export function decide(
   general: Context,
 ): Decision {
   const context = forLearner(general, certification, event);
-  return withReviewIssues(context, certification, decideOn(certification, key, event, context), event);
+  const decision = withPaths(context, certification, decideOn(certification, key, event, context));
+  return withReviewIssues(context, certification, decision, event);
 }
 
 function decideOn(certification: Certification | undefined, key: string, event: Event, context: Context): Decision {
@@ -61,6 +63,8 @@ function decideOn(certification: Certification | undefined, key: string, event: 
       return isPresent(certification, event)
         ? onIssueGone(certification, event)
         : ignore('It is not the issue of the present attempt.');
+    case 'level-reached':
+      return onLevelReached(certification, event);
     case 'person-left':
       return onPersonLeft(context, certification, event, open);
     case 'rectify-asked':

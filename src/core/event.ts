@@ -80,6 +80,12 @@ export type Event =
       readonly happened: 'people-changed';
       readonly by: string;
     }
+  | {
+      /** The learner was certified in a course of a higher level of the same role, at `at` (epoch ms). */
+      readonly happened: 'level-reached';
+      readonly course: string;
+      readonly at: number;
+    }
   | { /** Their last day, by people.yaml, is over. */ readonly happened: 'person-left'; readonly userId: UserId }
   | {
       /** Somebody at the terminal wants the issue as the record says. */ readonly happened: 'rectify-asked';

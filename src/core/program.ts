@@ -56,6 +56,7 @@ export const Course = z.strictObject({
   status: z.enum(['draft', 'alpha', 'active', 'retired']),
   title: Words,
   practical: Practical.optional(),
+  validMonths: z.int().min(1).max(120).optional().describe('Months it is valid for; for good when left out.'),
 });
 export type Course = Readonly<z.infer<typeof Course>>;
 
@@ -156,6 +157,7 @@ const Opening = z
 /** When product knowledge is renewed. */
 export const Recertification = z.strictObject({
   fiscalYearStartMonth: z.int().min(1).max(12),
+  higherLevelRenewsLower: z.boolean().default(true).describe('Certifying a course renews lower ones of its role.'),
   windows: z.array(z.strictObject({ id: Id, opens: Opening, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
 });
 
@@ -179,6 +181,10 @@ export const ProgramFile = z.strictObject({
   levels: z.array(Level).min(1),
   roles: z.array(Role).min(1),
   courses: z.array(Course).min(1),
+  paths: z
+    .enum(['each-level', 'up-to-level', 'none'])
+    .default('each-level')
+    .describe('Which courses of a role make a path with a credential of its own, where they are two or more.'),
   productAssessments: z.array(ProductAssessment).default([]),
   scoring: Scoring,
   reviewing: Reviewing,

@@ -20,6 +20,7 @@ import type { Job, JobOutcome, Tx } from '../store/store.ts';
 import type { BindingRow } from '../store/tables.ts';
 import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
+import { earnedBeside } from './earned.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
 import { forwarded, foundIn, isElsewhere, keepAlias, twinOf } from './found.ts';
@@ -78,17 +79,18 @@ async function decideNow(
   before: Certification | undefined,
   { key, event }: Step,
 ): Promise<Decision> {
-  const decision = decide(before, key, event, await contextFor(engine, tx, before, event));
+  const fresh = () => contextFor(engine, tx, before, event);
+  const decision = decide(before, key, event, await fresh());
   const found = foundIn(before, decision.certification);
   const twin = found && (await twinOf(engine, tx, found));
-  if (found && twin !== undefined)
-    return handOver(await contextFor(engine, tx, before, event), before, found, decision, twin);
-  if (found && before && isElsewhere(found, await contextFor(engine, tx, before, event)))
-    return moveOut(await contextFor(engine, tx, before, event), before, found, decision);
+  if (found && twin !== undefined) return handOver(await fresh(), before, found, decision, twin);
+  if (found && before && isElsewhere(found, await fresh())) return moveOut(await fresh(), before, found, decision);
+  const earned = await earnedBeside(engine, tx, before, decision);
+  if (earned) return decide(before, key, event, { ...(await fresh()), earned });
   if (newSeats(before, decision.certification).length === 0 && !decision.standings?.length) return decision;
   // Replicas that pick reviewers at the same moment must see each other's picks, or capacity is given out twice.
   await engine.store.lock(tx, 'reviewers');
-  return decide(before, key, event, await contextFor(engine, tx, before, event));
+  return decide(before, key, event, await fresh());
 }
 
 /** Everything a decision about an event may know now, besides the certification. */

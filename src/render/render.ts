@@ -20,6 +20,7 @@ const KINDS = {
   'note/explain': 'markdown',
   'note/certified': 'markdown',
   'note/moved': 'markdown',
+  'note/path-completed': 'markdown',
   'note/needs-development': 'markdown',
   'note/withdrawn': 'markdown',
   'note/nudge': 'markdown',

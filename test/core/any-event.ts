@@ -161,6 +161,7 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc.constant<Event>({ happened: 'issue-gone', place }),
   fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),
+  fc.nat(3).map((days): Event => ({ happened: 'level-reached', course: 'SA-201', at: now + days * 86_400_000 })),
   authors.map((reviewer): Event => ({ happened: 'reviewer-away', reviewer })),
   fc
     .record({

@@ -274,7 +274,20 @@ export const certified: Messages['note/certified'] = {
     { reviewer: ines, criterion: 'Closing and next step', words: 'Clear owner, clear date.' },
   ],
   because: 'All reviewers finished and agree: the practical meets the standard.',
+  renews: [],
   badge: 'fieldcert-upload:badge',
+};
+
+export const pathCompleted: Messages['note/path-completed'] = {
+  learner: maya,
+  role: 'Solutions Architect',
+  level: learning,
+  upTo: false,
+  courses: [
+    { id: 'SA-101', title: 'Delivering Value-Driven Demos', awardedOn: '2026-11-24' },
+    { id: 'SA-102', title: 'Discovery', awardedOn: '2027-01-12' },
+  ],
+  badge: 'fieldcert-upload:path-sa-l1',
 };
 
 export const development: Messages['note/needs-development'] = {

@@ -16,6 +16,7 @@ import {
   noor,
   notYours,
   omar,
+  pathCompleted,
   practical,
   priya,
   review,
@@ -131,6 +132,19 @@ export const samples: Readonly<Record<string, Words>> = {
   },
   'note/explain.early': { say: 'note/explain', with: { to: maya, status: statuses.preparing, reasons: [], help } },
   'note/certified': { say: 'note/certified', with: certified },
+  'note/certified.renews': {
+    say: 'note/certified',
+    with: {
+      ...certified,
+      validUntil: '2028-11-24',
+      renews: [
+        { id: 'SA-101', until: '2028-11-24' },
+        { id: 'SA-102', until: '2028-11-24' },
+      ],
+    },
+  },
+  'note/path-completed': { say: 'note/path-completed', with: pathCompleted },
+  'note/path-completed.up-to': { say: 'note/path-completed', with: { ...pathCompleted, upTo: true } },
   'note/certified.merit': {
     say: 'note/certified',
     with: { ...certified, outcome: 'merit', level: { ...learning, merit: true }, reviewers: [omar], remarks: [] },

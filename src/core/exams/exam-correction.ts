@@ -3,6 +3,7 @@ import { attemptOf, isOpen } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { isRunning } from '../clocks/pause.ts';
 import type { Context, Decision } from '../context.ts';
+import type { Credential } from '../credential.ts';
 import { shownAs } from '../deeds/deed.ts';
 import { progress } from '../practical/practical.ts';
 import { courseOf } from '../views/show.ts';
@@ -20,7 +21,7 @@ export function onPassLost(context: Context, certification: Certification, resul
   if (certification.is === 'exam-failed' || certification.is === 'withdrawn') return kept(certification, because);
   const open = courseOf(context.program, certification);
   const attempt = attemptOf(certification);
-  const alert = `${because} Please look at ${certification.key}: ${certification.is === 'certified' ? 'the credential stays until a person decides' : 'it is paused'}.`;
+  const alert = `${because} Please look at ${certification.key}: ${certification.is === 'certified' ? staysWords(context, certification.credential) : 'it is paused'}.`;
   if (!open || !attempt) return { ...kept(certification, because), alert };
   const change = note(context, certification, attempt.number, result, because);
   if (!isRunning(certification) || certification.paused)
@@ -75,4 +76,13 @@ function note(
       },
     },
   };
+}
+
+function staysWords({ earned = [] }: Context, credential: Credential): string {
+  const all = [credential, ...earned.map((one) => one.credential)].flatMap(({ completes = [] }) => completes);
+  const paths = all.filter(({ evidence }) => evidence.some(({ course }) => course === credential.achievement));
+  const resting = paths.map(({ achievement }) => achievement).join(' and ');
+  return resting === ''
+    ? 'the credential stays until a person decides'
+    : `the credential stays until a person decides, and so does ${resting}, which rests on it`;
 }

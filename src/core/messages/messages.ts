@@ -3,6 +3,7 @@ import type { NamedRole } from '../comments/roles.ts';
 import type { BadgeView } from '../views/badge-view.ts';
 import type { AppealMessages } from './appeal-messages.ts';
 import type { LifeMessages } from './life-messages.ts';
+import type { PathMessages } from './path-messages.ts';
 import type { PlanMessages } from './plan-messages.ts';
 import type { ReminderMessages } from './reminder-messages.ts';
 import type { ReportMessages } from './report-messages.ts';
@@ -118,7 +119,8 @@ export type DevelopmentView = {
 };
 
 /** Every text we write for people, by template, with the data it needs. */
-export type Messages = ReminderMessages &
+export type Messages = PathMessages &
+  ReminderMessages &
   LifeMessages &
   AppealMessages &
   PlanMessages &
@@ -172,6 +174,10 @@ export type Messages = ReminderMessages &
       readonly reviewers: readonly Addressee[];
       readonly remarks: readonly { readonly reviewer: Addressee; readonly criterion: string; readonly words: string }[];
       readonly because: string;
+      /** `YYYY-MM-DD`; absent where it is for good. */
+      readonly validUntil?: string | undefined;
+      /** Courses of lower levels that this renews, and until when. */
+      readonly renews: readonly { readonly id: string; readonly until: string }[];
       /** Address that stands for the uploaded badge until it is known. */
       readonly badge: string;
     };

@@ -1,9 +1,11 @@
-import type { Credential, JudgedAttempt, Open } from '../certification.ts';
+import type { JudgedAttempt, Open } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { uploadMark } from '../change.ts';
 import { isFree } from '../clocks/attempt-clock.ts';
 import type { Context } from '../context.ts';
+import type { Credential } from '../credential.ts';
 import type { Addressee, DevelopmentView } from '../messages/messages.ts';
+import { renewedBy, validUntil } from '../paths/validity.ts';
 import type { OpenCourse } from '../program.ts';
 import { criterionOf, wholeRubric } from '../rubric.ts';
 import { addressee, addressees, badgeView } from '../views/view.ts';
@@ -52,11 +54,23 @@ export function award(
           reviewers: attempt.pick.chosen.map(({ userId }) => addressee(context, userId)),
           remarks: gathered(attempt, remarks(context, attempt)),
           because,
+          ...validityOf(context, credential, open),
           badge: uploadMark(tagged('badge')),
         },
       },
     },
   ];
+}
+
+/** Until when it is valid, and what it renews: said with the award only, since that is when it is known. */
+function validityOf({ program, earned = [] }: Context, credential: Credential, { course }: OpenCourse) {
+  const until = validUntil(program, credential);
+  const renews = renewedBy(program, course, earned).flatMap((lower) => {
+    const renewed = { at: credential.awardedAt, by: course.id };
+    const last = validUntil(program, { ...lower.credential, renewed });
+    return last === undefined ? [] : [{ id: lower.credential.achievement, until: last }];
+  });
+  return { ...(until === undefined ? {} : { validUntil: until }), renews };
 }
 
 /** What to develop, and from when to try again: words, never numbers. */

@@ -16,8 +16,8 @@ export function revise(context: Context, certification: Certification, open: Ope
     return ignore('There is no verdict to revise.');
   if (outcome === 'needs-development') return ignore('A revision never takes anything away.');
   const attempt = overturned(certification.attempt, verdict);
-  const awardedAt = certification.is === 'certified' ? certification.credential.awardedAt : verdict.decidedAt;
-  const credential = { achievement: open.course.id, outcome, awardedAt };
+  const awarded = { achievement: open.course.id, awardedAt: verdict.decidedAt };
+  const credential = { ...(certification.is === 'certified' ? certification.credential : awarded), outcome };
   const next = { ...lifeOf(certification), is: 'certified' as const, attempt, credential };
   const show = showChange(context, next, attempt, open, because);
   const changes = [...award(context, next, open), show];

@@ -1,5 +1,5 @@
 import { dateAt } from '../calendar.ts';
-import type { Attempt, Certification, Credential, JudgedAttempt } from '../certification.ts';
+import type { Attempt, Certification, JudgedAttempt } from '../certification.ts';
 import { attemptOf, isOpen, isPast, openAppealOf } from '../certification.ts';
 import { issueMark } from '../change.ts';
 import { isFree } from '../clocks/attempt-clock.ts';
@@ -8,11 +8,12 @@ import { vocabularyOf } from '../commands/grammar.ts';
 import { openQuestion } from '../comments/question.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
+import type { Credential } from '../credential.ts';
 import { type Examinee, namedBy } from '../exams/exam.ts';
 import type { Addressee, EntryView, PracticalView, Status } from '../messages/messages.ts';
 import { areApart } from '../people/company.ts';
 import type { UserId } from '../people/people.ts';
-import type { OpenCourse } from '../program.ts';
+import type { Course, Level, OpenCourse } from '../program.ts';
 import { criterionOf } from '../rubric.ts';
 import { evidenceOf, hasEmptySeat, sheetsOf } from '../verdict/sheets.ts';
 import type { BadgeView } from './badge-view.ts';
@@ -218,8 +219,11 @@ export function rubricView(context: Context, { rubric }: Attempt): PracticalView
   };
 }
 
+/** What a badge is for. */
+type Badged = { readonly level: Level; readonly course: Pick<Course, 'id' | 'title'> };
+
 /** The badge of a credential. */
-export function badgeView(context: Context, learner: Addressee, credential: Credential, open: OpenCourse): BadgeView {
+export function badgeView(context: Context, learner: Addressee, credential: Credential, open: Badged): BadgeView {
   const { number, name, pips, hex, color, text } = open.level;
   return {
     number,

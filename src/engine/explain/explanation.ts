@@ -4,6 +4,7 @@ import { attemptOf } from '../../core/certification.ts';
 import type { Exam, ExamResult } from '../../core/exams/exam.ts';
 import { examOf } from '../../core/exams/exam.ts';
 import { countsAsPass, firstPass, isContradicted, passes, standingResults } from '../../core/exams/standing.ts';
+import { validUntil } from '../../core/paths/validity.ts';
 import type { Person } from '../../core/people/people.ts';
 import type { Program } from '../../core/program.ts';
 import { learnerName } from '../../core/views/learner-name.ts';
@@ -186,10 +187,20 @@ function examBranch(explained: Explained, { exam: id, results, is }: Certificati
 
 function credentialOf({ program, certification, bindings }: Explained): readonly Branch[] {
   if (certification?.is !== 'certified') return [];
-  const { achievement, outcome, awardedAt } = certification.credential;
+  const { achievement, outcome, awardedAt, renewed, completes = [] } = certification.credential;
   const awardedOn = dateAt(program, awardedAt);
-  const badge = bindings.findLast(({ tag, url }) => tag.startsWith('upload/') && url !== null)?.url;
+  const badge = bindings.findLast(({ tag, url }) => /^upload\/(?!.*path-)/.test(tag) && url !== null)?.url;
+  const until = validUntil(program, certification.credential);
   const words = `Credential ${achievement}: ${outcome === 'merit' ? 'with merit, ' : ''}awarded ${awardedOn}`;
-  const parts = badge ? [{ is: 'badge', words: `badge: ${badge}` }] : [];
+  const parts = [
+    ...(until === undefined
+      ? []
+      : [{ is: 'validity', words: `valid until ${until}${renewed ? `, renewed by ${renewed.by}` : ''}` }]),
+    ...completes.map((path) => ({
+      is: 'path',
+      words: `completed the path ${path.achievement}: ${path.evidence.map(({ course }) => course).join(', ')}`,
+    })),
+    ...(badge ? [{ is: 'badge', words: `badge: ${badge}` }] : []),
+  ];
   return [{ is: 'credential', words, mark: 'yes', facts: { achievement, outcome, awardedOn }, parts }];
 }
