@@ -50,6 +50,11 @@ export function morningOf({ timezone }: Pick<Program, 'timezone'>, date: string)
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: timezone, plainTime: '09:00' }).epochMilliseconds;
 }
 
+/** When `date` is over where it is `timezone` (epoch ms): the first moment of the day after. */
+export function endOfDay({ timezone }: Pick<Program, 'timezone'>, date: string): number {
+  return Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
+}
+
 /** Whole days from the date of `from` to the date of `to` (epoch ms) in the program's time zone; 0 when `to` is earlier. */
 export function daysBetween(program: Pick<Program, 'timezone'>, from: number, to: number): number {
   const { days } = zoned(program, from).toPlainDate().until(zoned(program, to).toPlainDate(), { largestUnit: 'days' });

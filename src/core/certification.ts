@@ -1,31 +1,13 @@
 import type { TakenStep } from './clocks/clocks.ts';
-import type { Command } from './commands/commands.ts';
 import type { Credential } from './credential.ts';
 import type { Examinee, ExamResult } from './exams/exam.ts';
 import type { Fraction } from './fraction.ts';
+import type { Issued } from './issued.ts';
 import type { UserId } from './people/people.ts';
+import type { Completion } from './product/completion.ts';
+import type { ProductCertification } from './product/product-certification.ts';
 import type { Chosen, PassedOver } from './reviewers/pick-reasons.ts';
 import type { Criterion, Rubric } from './rubric.ts';
-
-/**
- * A comment whose commands were accepted, as it stands now. Scores, evidence and readiness are read off these in the
- * order they were written, so that an edit, a deletion or a late delivery ends in the same place.
- */
-export type SaidComment = {
-  readonly noteId: number;
-  readonly author: UserId;
-  readonly textHash: string;
-  readonly at: number;
-  /** When this version of the text was written; an older one that arrives late changes nothing. */
-  readonly updatedAt: number;
-  /** Since when this text is known to stand. `updatedAt` moves without an edit too, as when a thread is resolved. */
-  readonly writtenAt: number;
-  readonly commands: readonly Command[];
-  /** What was carried out for it once and for all: saying the same again, by an edit, does nothing more. */
-  readonly done?: readonly Command[] | undefined;
-  /** Which of the attempt's issues it stands in; absent: the practical's own. */
-  readonly thread?: string | undefined;
-};
 
 /** Why these reviewers, and why nobody else: kept so that anyone can ask. */
 export type Pick = { readonly chosen: readonly Chosen[]; readonly passedOver: readonly PassedOver[] };
@@ -34,10 +16,7 @@ export type Pick = { readonly chosen: readonly Chosen[]; readonly passedOver: re
 export type Carried = { readonly criterion: Criterion; readonly score: Fraction };
 
 /** One practical assessment, which is one issue. It keeps the rubric it began with. */
-export type Attempt = {
-  readonly number: number;
-  readonly project: string;
-  readonly openedAt: number;
+export type Attempt = Issued & {
   /** `YYYY-MM-DD`. */
   readonly dueOn: string;
   /** What is assessed in this attempt. */
@@ -60,21 +39,12 @@ export type Attempt = {
   readonly declined?: readonly UserId[] | undefined;
   /** What its clocks have brought so far. */
   readonly steps?: readonly TakenStep[] | undefined;
-  readonly said: readonly SaidComment[];
   /** Set where the issue was opened before anybody knew the learner: its title and due date are shown anew too. */
   readonly entry?: true | undefined;
-  /** How often the status has been shown; numbers the effects. */
-  readonly revision: number;
   /** Set while the thread is being read; only the reading with this number counts. */
   readonly reading?: number | undefined;
   /** What the verdict rests on: the newest comment and the newest version in the thread, both as GitLab tells them. */
   readonly readUpTo?: { readonly noteId: number; readonly updatedAt: number } | undefined;
-  /** The newest look at the issue that was asked for. */
-  readonly look?: number | undefined;
-  /** How often people changed the issue against the record since staff last set it right. */
-  readonly fights?: number | undefined;
-  /** Whom people assigned beside the learner and the reviewers: they stay. */
-  readonly guests?: readonly UserId[] | undefined;
 };
 
 export type Outcome = 'merit' | 'pass' | 'needs-development';
@@ -145,10 +115,15 @@ export type Life = {
   /** All clocks stand still since then (epoch ms). Why is nobody's business and is not kept. */
   readonly paused?: { readonly since: number } | undefined;
   readonly override?: Override | undefined;
+  /** Modules of learning paths they have completed. */
+  readonly completions?: readonly Completion[] | undefined;
 };
 
-/** One learner's way to one credential. Every state holds exactly what it needs. */
-export type Certification = Life &
+/** One learner's way to one credential: of a course, or of product knowledge, which is renewed. */
+export type Certification = CourseCertification | ProductCertification;
+
+/** One learner's way to the credential of a course. Every state holds exactly what it needs. */
+type CourseCertification = Life &
   (
     | { readonly is: 'exam-failed'; readonly because: string }
     | {
@@ -179,9 +154,9 @@ export type Certification = Life &
   );
 
 /** What stays of a certification whatever state it goes into. */
-export function lifeOf({ key, exam, learner, results, past, paused, override }: Life): Life {
+export function lifeOf({ key, exam, learner, results, past, paused, override, completions }: Life): Life {
   const standing = { ...(paused ? { paused } : {}), ...(override ? { override } : {}) };
-  return { key, exam, learner, results, past, ...standing };
+  return { key, exam, learner, results, past, ...standing, ...(completions ? { completions } : {}) };
 }
 
 /** The certification with its own attempt changed in what no state depends on, so that it still fits. */

@@ -20,6 +20,12 @@ import { reviewerIn } from './practical/mode.ts';
 import { onNextAttemptDue } from './practical/next-attempt.ts';
 import { pickAgain } from './practical/practical.ts';
 import { withReviewIssues } from './practical/review-issues.ts';
+import { decideProduct } from './product/decide-product.ts';
+import { withDutyTimers } from './product/duty-clock.ts';
+import { onCourseCompleted } from './product/on-completion.ts';
+import { onMemberStarted } from './product/on-start.ts';
+import { onWindowOpened } from './product/on-window.ts';
+import { isProduct } from './product/product-certification.ts';
 import type { OpenCourse } from './program.ts';
 import { onReviewerAway } from './reviewers/hand-over.ts';
 import { andThen } from './steps.ts';
@@ -39,7 +45,7 @@ export function decide(
 ): Decision {
   const context = forLearner(general, certification, event);
   const decision = withPaths(context, certification, decideOn(certification, key, event, context));
-  return withReviewIssues(context, certification, decision, event);
+  return withReviewIssues(context, certification, withDutyTimers(context, decision), event);
 }
 
 function decideOn(certification: Certification | undefined, key: string, event: Event, context: Context): Decision {
@@ -47,6 +53,11 @@ function decideOn(certification: Certification | undefined, key: string, event: 
   if (event.happened === 'exam-voided') return onExamVoided(context, certification, event);
   if (event.happened === 'people-changed')
     return certification ? onPeopleChanged(context, certification, event) : ignore('Nothing is kept of this learner.');
+  if (event.happened === 'window-opened') return onWindowOpened(context, certification, key, event);
+  if (event.happened === 'member-started') return onMemberStarted(context, certification, key, event);
+  if (event.happened === 'course-completed')
+    return onCourseCompleted(context, certification, key, event.exam, event.completion);
+  if (certification && isProduct(certification)) return decideProduct(context, certification, event);
   const open = certification && courseOf(context.program, certification);
   if (!certification || !open) return ignore('No practical of ours belongs to this.');
   switch (event.happened) {
@@ -82,6 +93,8 @@ function decideOn(certification: Certification | undefined, key: string, event: 
       return isOpen(certification) && hasEmptySeat(certification.attempt)
         ? pickAgain(context, certification, open)
         : ignore('The reviewers have been found meanwhile.');
+    case 'duty-moved':
+      return ignore('A practical is not what a role asks for.');
     case 'thread-read':
       return isOpen(certification)
         ? onThread(context, certification, event, open)

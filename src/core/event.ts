@@ -1,6 +1,8 @@
+import type { RenewalWindow } from './calendar/windows.ts';
 import type { StepName } from './clocks/clocks.ts';
 import type { ExamResult } from './exams/exam.ts';
 import type { UserId } from './people/people.ts';
+import type { Completion } from './product/completion.ts';
 
 /** Where a thread is: project path and number within the project. */
 export type Place = { readonly project: string; readonly iid: number };
@@ -51,6 +53,35 @@ export type Event =
       readonly source: string;
       readonly eventId: string;
       readonly digest: string;
+    }
+  | {
+      /** Of the certification of `exam`: a module of its learning path, or what comes before it. */
+      readonly happened: 'course-completed';
+      readonly exam: string;
+      readonly completion: Completion;
+    }
+  | {
+      /** Somebody is asked to pass `exam` in this window. The certification is the one of exam and learner. */
+      readonly happened: 'window-opened';
+      readonly learner: UserId;
+      readonly exam: string;
+      readonly window: RenewalWindow;
+      /** Who opened it, or what did. */
+      readonly by: string;
+    }
+  | {
+      /** Their first day, by people.yaml, has come. */
+      readonly happened: 'member-started';
+      readonly learner: UserId;
+      readonly exam: string;
+      /** `YYYY-MM-DD`. */
+      readonly startedOn: string;
+    }
+  | {
+      /** The role asks for another exam now, and that one was begun. */
+      readonly happened: 'duty-moved';
+      readonly to: string;
+      readonly by: string;
     }
   | {
       readonly happened: 'comment-written';
@@ -128,4 +159,4 @@ export type Event =
 export type Waiting = { readonly place: Place; readonly since: string };
 
 /** What a timer is for. */
-export type TimerKind = 'pick-again' | 'next-attempt';
+export type TimerKind = 'pick-again' | 'next-attempt' | 'duty';

@@ -3,6 +3,7 @@ import { Sample } from './calibration/sample.ts';
 import type { Exams } from './exams/exam.ts';
 import type { Layout } from './layout.ts';
 import type { People } from './people/people.ts';
+import { ProductAssessment, Recertification } from './product/settings.ts';
 import type { Rubric } from './rubric.ts';
 import { Decimal, Hex, Id, ScoreKey, Words } from './words.ts';
 
@@ -59,16 +60,6 @@ export const Course = z.strictObject({
   validMonths: z.int().min(1).max(120).optional().describe('Months it is valid for; for good when left out.'),
 });
 export type Course = Readonly<z.infer<typeof Course>>;
-
-/** A product knowledge assessment for a role family: written only, renewed in windows. */
-export const ProductAssessment = z.strictObject({
-  id: Id,
-  title: Words,
-  family: Id,
-  learningPath: z.strictObject({ id: Id, title: Words }).describe('What to work through after a fail.'),
-  retakeAfterDays: z.int().min(0).max(60).default(1),
-});
-export type ProductAssessment = Readonly<z.infer<typeof ProductAssessment>>;
 
 const Bar = z.strictObject({
   weightedMeanAtLeast: Decimal,
@@ -145,21 +136,6 @@ export const Reviewing = z.strictObject({
     .describe('How many reminders may be written in one hour; the rest waits, the longest overdue go first.'),
 });
 export type Reviewing = Readonly<z.infer<typeof Reviewing>>;
-
-const Opening = z
-  .string()
-  .regex(
-    /^first (Mon|Tues|Wednes|Thurs|Fri)day on or after [1-9]\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/,
-    'expected words such as "first Monday on or after 8 Feb"',
-  )
-  .describe('The day a window opens each year, such as "first Monday on or after 8 Feb".');
-
-/** When product knowledge is renewed. */
-export const Recertification = z.strictObject({
-  fiscalYearStartMonth: z.int().min(1).max(12),
-  higherLevelRenewsLower: z.boolean().default(true).describe('Certifying a course renews lower ones of its role.'),
-  windows: z.array(z.strictObject({ id: Id, opens: Opening, lastsDays: z.int().min(1), graceDays: z.int().min(0) })),
-});
 
 const Days = z.int().min(1).max(36_500);
 

@@ -6,6 +6,7 @@ import { decide } from '../core/decide.ts';
 import type { Event, Place } from '../core/event.ts';
 import { handOver, moveOut } from '../core/people/identity.ts';
 import type { UserId } from '../core/people/people.ts';
+import { isProduct } from '../core/product/product-certification.ts';
 import { hasEmptySeat } from '../core/verdict/sheets.ts';
 import type { Thread } from '../gitlab/applying.ts';
 import { threadOf } from '../gitlab/applying.ts';
@@ -20,6 +21,7 @@ import type { Job, JobOutcome, Tx } from '../store/store.ts';
 import type { BindingRow } from '../store/tables.ts';
 import { cancelTimers, setTimer } from '../store/timers.ts';
 import { isOpening } from './accept.ts';
+import { actorOf } from './actor.ts';
 import { earnedBeside } from './earned.ts';
 import { effectOf } from './effects.ts';
 import type { Engine } from './engine.ts';
@@ -119,6 +121,7 @@ async function commit(
     await syncSeats(tx, key, before, certification, at);
     if (isShortOfReviewers(before) && !isShortOfReviewers(certification))
       await cancelTimers(tx, key, at, ['pick-again']);
+    if (before && isProduct(before)) await cancelTimers(tx, key, at, ['duty']);
     if (before?.is === 'next-attempt' && certification.is !== 'next-attempt')
       await cancelTimers(tx, key, at, ['next-attempt']);
   }
@@ -206,25 +209,6 @@ function isMissingFrom(others: readonly TakenSeat[]): (seat: TakenSeat) => boole
 
 function isShortOfReviewers(certification: Certification | undefined): boolean {
   return certification !== undefined && isOpen(certification) && hasEmptySeat(certification.attempt);
-}
-
-function actorOf(event: Event): string {
-  switch (event.happened) {
-    case 'exam-completed':
-      return `exam source ${event.result.source}`;
-    case 'exam-voided':
-      return `exam source ${event.source}`;
-    case 'comment-written':
-      return `user ${event.comment.author}`;
-    case 'issue-changed':
-    case 'issue-read':
-      return event.by === undefined ? 'somebody' : `user ${event.by}`;
-    case 'rectify-asked':
-    case 'people-changed':
-      return event.by;
-    default:
-      return 'fieldcert';
-  }
 }
 
 /** The step with its event knowing which of the certification's issues it is about. */

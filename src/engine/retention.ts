@@ -18,6 +18,10 @@ const ended: Readonly<Record<State, boolean>> = {
   'second-review': false,
   'decision-ready': false,
   'next-attempt': false,
+  due: false,
+  'learning-path': false,
+  lapsed: false,
+  ended: true,
   withdrawn: true,
   certified: true,
 };

@@ -43,13 +43,22 @@ const KINDS = {
   'note/asked': 'markdown',
   'note/answered': 'markdown',
   'note/plan': 'markdown',
+  'issue/product-title': 'line',
+  'issue/product': 'markdown',
+  'note/product-passed': 'markdown',
+  'note/not-passed': 'markdown',
+  'note/too-early': 'markdown',
+  'note/path-done': 'markdown',
+  'note/product-reminder': 'markdown',
+  'note/product-late': 'markdown',
+  'note/product-closed': 'markdown',
   'badge/level': 'svg',
   'page/report': 'html',
 } satisfies Record<keyof Messages, Kind>;
 
 const PARTS = {
   line: [],
-  markdown: ['issue/status', 'issue/rubric', 'note/sheets'],
+  markdown: ['issue/status', 'issue/rubric', 'note/sheets', 'issue/product-status', 'issue/path'],
   svg: [],
   html: [],
 } satisfies Record<Kind, readonly string[]>;

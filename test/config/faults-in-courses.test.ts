@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
   ],
   [
     'a family of nobody',
-    [['program.yaml', 'family: sales\n    learningPath', 'family: ⌖sale\n    learningPath']],
+    [['program.yaml', 'family: sales\n    # What to work', 'family: ⌖sale\n    # What to work']],
     [
       'productAssessments[0].family: no role family "sale"; did you mean "sales"? role families are sales, customer-success',
     ],
@@ -153,14 +153,14 @@ const cases: readonly Case[] = [
       ['program.yaml', 'pool: pool-ae', 'pool: pool-SAL'],
     ],
     [
-      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:187; change or remove one of them',
+      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:206; change or remove one of them',
     ],
   ],
   [
     'two windows of one id',
     [['program.yaml', 'id: early-Q3', 'id: ⌖early-Q1']],
     [
-      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:243; change or remove one of them',
+      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:267; change or remove one of them',
     ],
   ],
   [

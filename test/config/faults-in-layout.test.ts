@@ -12,7 +12,7 @@ const cases: readonly Case[] = [
       ],
     ],
     [
-      'labels.status[8].previously[0]: the label "fieldcert::disputed" is used twice; the first is at gitlab.yaml:48; change or remove one of them',
+      'labels.status[10].previously[0]: the label "fieldcert::disputed" is used twice; the first is at gitlab.yaml:56; change or remove one of them',
     ],
   ],
   [
@@ -25,7 +25,7 @@ const cases: readonly Case[] = [
       ],
     ],
     [
-      'labels.retired[0].name: the label "fieldcert::lapsed" is used twice; the first is at gitlab.yaml:64; change or remove one of them',
+      'labels.retired[0].name: the label "fieldcert::lapsed" is used twice; the first is at gitlab.yaml:72; change or remove one of them',
     ],
   ],
   [
@@ -51,6 +51,7 @@ const cases: readonly Case[] = [
         '    - for: lapsed\n      name: fieldcert::lapsed\n      color: "#A4A3A8"\n      description: The credential ran out without being renewed.\n',
         '',
       ],
+      ['gitlab.yaml', '"fieldcert::lapsed", ', ''],
     ],
     ['labels.status: no label stands for the status "lapsed"; add one with `for: lapsed`'],
   ],
@@ -62,7 +63,7 @@ const cases: readonly Case[] = [
     ],
     [
       'labels.status: no label stands for the status "in-review"; add one with `for: in-review`',
-      'labels.status[3].for: no status "in-reviev"; did you mean "in-review"? statuses are identity-needed, awaiting-reviewer, preparing, in-review, second-review, decision-ready, next-attempt, disputed, paused, certified, withdrawn, lapsed',
+      'labels.status[3].for: no status "in-reviev"; did you mean "in-review"? statuses are identity-needed, awaiting-reviewer, preparing, in-review, second-review, decision-ready, next-attempt, due, learning-path, disputed, paused, certified, withdrawn, lapsed',
     ],
   ],
   [
@@ -117,14 +118,17 @@ const cases: readonly Case[] = [
     ],
     [
       'labels.status: no label stands for the status "lapsed"; add one with `for: lapsed`',
-      'labels.status[11].for: two status labels stand for "paused"; the first is at gitlab.yaml:51; change or remove one of them',
+      'labels.status[13].for: two status labels stand for "paused"; the first is at gitlab.yaml:59; change or remove one of them',
     ],
   ],
   [
     'a label name twice',
-    [['gitlab.yaml', 'name: fieldcert::lapsed', 'name: ⌖fieldcert::Paused']],
     [
-      'labels.status[11].name: the label "fieldcert::Paused" is used twice; the first is at gitlab.yaml:52; change or remove one of them',
+      ['gitlab.yaml', 'name: fieldcert::lapsed', 'name: ⌖fieldcert::Paused'],
+      ['gitlab.yaml', '"fieldcert::lapsed", ', ''],
+    ],
+    [
+      'labels.status[13].name: the label "fieldcert::Paused" is used twice; the first is at gitlab.yaml:60; change or remove one of them',
     ],
   ],
   [
@@ -145,14 +149,14 @@ const cases: readonly Case[] = [
     'a column twice',
     [['gitlab.yaml', '      - fieldcert::in-review', '      - ⌖fieldcert::preparing']],
     [
-      'boards[0].lists[3]: the column "fieldcert::preparing" is used twice; the first is at gitlab.yaml:148; change or remove one of them',
+      'boards[0].lists[3]: the column "fieldcert::preparing" is used twice; the first is at gitlab.yaml:156; change or remove one of them',
     ],
   ],
   [
     'a board name twice',
     [['gitlab.yaml', 'name: By region', 'name: ⌖Recertification']],
     [
-      'boards[3].name: the board name "Recertification" is used twice; the first is at gitlab.yaml:155; change or remove one of them',
+      'boards[3].name: the board name "Recertification" is used twice; the first is at gitlab.yaml:163; change or remove one of them',
     ],
   ],
   [

@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
       ),
     ],
     [
-      'partners[1].project: the project "Rooms/One" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:143; change or remove one of them',
+      'partners[1].project: the project "Rooms/One" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:151; change or remove one of them',
       'partners[2].project: the project "field/certification" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:13; change or remove one of them',
     ],
   ],
@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
     'a company named twice, in other letters',
     [partners('  - { company: Northwind, project: rooms/one }\n  - { company: ⌖NORTHWIND, project: rooms/two }')],
     [
-      'partners[1].company: the company "NORTHWIND" is used twice; the first is at gitlab.yaml:143; change or remove one of them',
+      'partners[1].company: the company "NORTHWIND" is used twice; the first is at gitlab.yaml:151; change or remove one of them',
     ],
   ],
   [

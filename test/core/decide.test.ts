@@ -119,7 +119,7 @@ describe('events that mean nothing in a state are ignored with the reason', () =
   it.each([
     ['nothing yet', scored, 'No practical of ours belongs to this.'],
     ['exam-failed', scored, 'No practical belongs to this thread.'],
-    ['certified by a product assessment', scored, 'No practical of ours belongs to this.'],
+    ['certified by a product assessment', read, 'Nothing about product knowledge follows from this.'],
     ['preparing', read, 'A newer reading of the thread is under way.'],
     ['in-review, the thread being read', read, 'A newer reading of the thread is under way.'],
     ['certified', read, 'The practical has been decided meanwhile.'],

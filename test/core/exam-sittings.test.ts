@@ -132,8 +132,8 @@ const orders = results.chain((all) => {
   return fc.record({ one: order, other: order });
 });
 
-function lived(exam: string, order: readonly ExamResult[]): Life {
-  const life = newLife(contextOf(), `${exam}/u101`);
+function lived(exam: string, order: readonly ExamResult[], of = program): Life {
+  const life = newLife(contextOf({ program: of }), `${exam}/u101`);
   for (const one of order) life.exam({ ...one, exam });
   return life;
 }
@@ -157,15 +157,24 @@ describe('in any order, and however often they come', () => {
     );
   });
 
-  it('a product assessment ends with the same credential, from the same day', () => {
+  // A strict path depends on what was known when it was opened: what was earned before a fail came to light stays.
+  it('a product assessment ends with a credential wherever a pass counts, and no path has to come first', () => {
+    const advisory = {
+      ...program,
+      productAssessments: program.productAssessments.map((one) => ({
+        ...one,
+        retake: 'advisory' as const,
+        retakeAfterDays: 0,
+      })),
+    };
     fc.assert(
       fc.property(orders, ({ one, other }) => {
-        const [first, second] = [lived('PK-CS', one).state(), lived('PK-CS', other).state()];
+        const [first, second] = [lived('PK-CS', one, advisory).state(), lived('PK-CS', other, advisory).state()];
         expect(first.results).toEqual(second.results);
         const counts = standingResults(exam, first.results).some(({ score }) => Number(score.raw) >= 80);
-        if (counts) expect(first).toEqual(second);
         // What was earned stays for a person to decide about.
-        else for (const { is } of [first, second]) expect(['exam-failed', 'certified']).toContain(is);
+        const may = counts ? ['certified'] : ['learning-path', 'certified'];
+        for (const { is } of [first, second]) expect(may).toContain(is);
       }),
     );
   });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Attempt, SaidComment } from '../../src/core/certification.ts';
+import type { Attempt } from '../../src/core/certification.ts';
 import { parseComment } from '../../src/core/commands/grammar.ts';
+import type { SaidComment } from '../../src/core/issued.ts';
 import {
   allFinished,
   evidenceOf,

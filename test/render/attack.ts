@@ -19,6 +19,8 @@ const choices: ReadonlySet<string> = new Set([
   ...['learner', 'reviewer', 'reviewer or pool', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed', 'exception'],
   ...['record', 'labels', 'disputed', 'lapsed'],
+  ...['due', 'learning-path', 'lapsed', 'ended', 'current', 'in-renewal'],
+  ...['window', 'onboarding', 'own', 'path', 'cool-off'],
   ...['dark', 'light', 'live-or-recorded-demo'],
   ...['+', '~', '-'],
   ...['open', 'internal', 'blind', 'to-score', 'finished', 'over', 'joined'],

@@ -46,6 +46,7 @@ export const reviewClocks = rule(['reviewing'], ({ reviewing: { clocks } }) => {
 /** A window opens on a day that every year has. */
 export const windowDays = rule(['recertification'], ({ recertification }) =>
   recertification.windows.flatMap(({ opens }, index): Complaint[] => {
+    if (typeof opens !== 'string') return [];
     const day = /\d+ \w+$/.exec(opens)?.[0] ?? '';
     const date = new Date(`${day} 2026 UTC`);
     if (date.getUTCDate() === Number.parseInt(day, 10)) return [];

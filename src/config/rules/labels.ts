@@ -5,7 +5,7 @@ import { type Claim, type Complaint, clashes, dangling, type Reference, rule } f
 
 const file = 'gitlab.yaml';
 
-type Status = Exclude<State, 'exam-failed' | 'project-needed'> | 'disputed' | 'paused' | 'lapsed';
+type Status = Exclude<State, 'exam-failed' | 'project-needed' | 'ended'> | 'disputed' | 'paused';
 
 /** Every status a label must stand for; the compiler asks for a state that is missing here. */
 const statuses = Object.keys({
@@ -16,6 +16,8 @@ const statuses = Object.keys({
   'second-review': true,
   'decision-ready': true,
   'next-attempt': true,
+  due: true,
+  'learning-path': true,
   disputed: true,
   paused: true,
   certified: true,

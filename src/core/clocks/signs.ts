@@ -1,5 +1,6 @@
-import type { Attempt, Open, SaidComment } from '../certification.ts';
+import type { Attempt, Open } from '../certification.ts';
 import type { Command } from '../commands/commands.ts';
+import type { SaidComment } from '../issued.ts';
 import type { Chosen } from '../reviewers/pick-reasons.ts';
 
 const claims: readonly Command['say'][] = ['claim', 'score', 'finish', 'ask'];

@@ -1,4 +1,4 @@
-import type { Attempt, Certification, SaidComment } from '../certification.ts';
+import type { Attempt, Certification } from '../certification.ts';
 import { attemptOf, isOpen, withAttempt } from '../certification.ts';
 import type { Change } from '../change.ts';
 import type { Command } from '../commands/commands.ts';
@@ -8,6 +8,7 @@ import { ignore, withStandings } from '../context.ts';
 import type { Situation } from '../deeds/deed.ts';
 import { carryOut, isDeed } from '../deeds/table.ts';
 import type { Comment } from '../event.ts';
+import type { SaidComment } from '../issued.ts';
 import type { CommentFault } from '../messages/messages.ts';
 import { progress } from '../practical/practical.ts';
 import type { OpenCourse } from '../program.ts';

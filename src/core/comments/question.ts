@@ -1,6 +1,7 @@
-import type { Certification, Open, SaidComment } from '../certification.ts';
+import type { Certification, Open } from '../certification.ts';
 import { isOpen } from '../certification.ts';
 import type { Comment } from '../event.ts';
+import type { SaidComment } from '../issued.ts';
 import type { UserId } from '../people/people.ts';
 import { sheetOf } from '../verdict/sheets.ts';
 

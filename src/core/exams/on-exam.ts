@@ -7,6 +7,10 @@ import type { Person, UserId } from '../people/people.ts';
 import { personOf } from '../people/people.ts';
 import { openEntry } from '../practical/entry.ts';
 import { openPractical } from '../practical/practical.ts';
+import { onProductResult, onProductVoided } from '../product/on-result.ts';
+import { begunWith } from '../product/opening.ts';
+import { isProduct } from '../product/product-certification.ts';
+import { subjectOf } from '../product/subject.ts';
 import type { Program } from '../program.ts';
 import { openCourse } from '../program.ts';
 import type { Called, Exam, Examinee, ExamResult } from './exam.ts';
@@ -48,6 +52,9 @@ export function onExam(
   const results = inOrder([...before.results, result]);
   if (result.voided) return keep({ ...before, results }, 'Its source took this result back before it came.');
   if (isContradicted(exam, result)) return quarantined({ ...before, results }, exam, result);
+  const subject = subjectOf(context.program, { exam: exam.id });
+  if (subject && before.learner.is === 'known')
+    return onProductResult(context, before, begunWith({ ...before, results }, before.learner.userId), subject, result);
   if (standingResults(exam, results).includes(result)) return follow(context, exam, before, results, result);
   return keep(
     withFirstPass({ ...before, results }, exam),
@@ -112,6 +119,9 @@ export function onExamVoided(
   if (result.voided) return ignore('This result was taken back before.');
   const voided: ExamResult = { ...result, voided: true };
   const results = certification.results.map((one) => (one === result ? voided : one));
+  const subject = subjectOf(context.program, certification);
+  if (subject && isProduct(certification))
+    return onProductVoided(context, certification, { ...certification, results }, subject, voided);
   const passed = firstPass(exam, results);
   const after = withFirstPass({ ...certification, results }, exam);
   if (after.is === 'exam-failed')
@@ -135,15 +145,13 @@ function open(context: Context, exam: Exam, life: Life, passed: ExamResult): Dec
 /** Where nothing but the pass itself was decided, it is the earliest that counts, however late that came. */
 function withFirstPass(certification: Certification, exam: Exam): Certification {
   const passed = firstPass(exam, certification.results);
-  if (!passed) return certification;
-  if (certification.is === 'identity-needed') return { ...certification, passed };
-  if (certification.is !== 'certified' || certification.attempt) return certification;
-  return { ...certification, credential: { ...certification.credential, awardedAt: passed.completedAt } };
+  return passed && certification.is === 'identity-needed' ? { ...certification, passed } : certification;
 }
 
-/** What a pass of somebody known leads to: the practical, or at once the credential. */
-export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: UserId, passed: ExamResult): Decision {
-  if (exam.productAssessment) return awardProduct(life, exam.productAssessment, passed);
+/** What a pass of somebody known leads to: the practical, or where no practical belongs to it, at once the credential. */
+export function takeUp(context: Context, exam: Exam, life: Life, learner: UserId, passed: ExamResult): Decision {
+  const subject = subjectOf(context.program, life);
+  if (subject) return onProductResult(context, life, begunWith(life, learner), subject, passed);
   const open = exam.course ? openCourse(context.program, exam.course) : undefined;
   if (!open)
     return ignore(
@@ -154,14 +162,12 @@ export function takeUp(context: Context, exam: Exam, life: LifeSoFar, learner: U
 }
 
 /** The configuration check sees to a project for everybody but learners of partners that have none yet. */
-function keepUntilProject(life: LifeSoFar, userId: UserId, passed: ExamResult): Decision {
+function keepUntilProject(life: Life, userId: UserId, passed: ExamResult): Decision {
   const because = `Passed ${life.exam}, and the company of the learner has no project yet. The pass is kept.`;
   const fix = `Add the company of user ${userId} to partners in gitlab.yaml; the practical opens at the next start.`;
   const learner = { ...life.learner, is: 'known' as const, userId };
   return { ...keep({ ...life, learner, is: 'project-needed', passed, because }, because), alert: `${because} ${fix}` };
 }
-
-type LifeSoFar = Pick<Certification, 'key' | 'exam' | 'learner' | 'results' | 'past'>;
 
 function keepFail(exam: Exam, certification: Certification): Decision {
   const tries = standingResults(exam, certification.results);
@@ -170,12 +176,6 @@ function keepFail(exam: Exam, certification: Certification): Decision {
   const times = tries.length === 1 ? '' : ` It was try ${tries.length}.`;
   const because = `${last.score.raw} of ${last.score.max} is below the ${exam.passPercent} % that ${exam.id} asks for.${times}`;
   return keep({ ...lifeOf(certification), is: 'exam-failed', because }, because);
-}
-
-function awardProduct(life: LifeSoFar, achievement: string, result: ExamResult): Decision {
-  const because = `Passed ${life.exam} with ${result.score.raw} of ${result.score.max}; no practical belongs to it.`;
-  const credential = { achievement, outcome: 'pass' as const, awardedAt: result.completedAt };
-  return keep({ ...life, is: 'certified', credential }, because);
 }
 
 /** Keeps a result whose source says otherwise than its score, and asks staff to look. */

@@ -1,5 +1,6 @@
 import type { State } from '../certification.ts';
 import type { NamedRole } from '../comments/roles.ts';
+import type { ProductMessages } from '../product/product-messages.ts';
 import type { BadgeView } from '../views/badge-view.ts';
 import type { AppealMessages } from './appeal-messages.ts';
 import type { LifeMessages } from './life-messages.ts';
@@ -125,6 +126,7 @@ export type Messages = PathMessages &
   AppealMessages &
   PlanMessages &
   ReportMessages &
+  ProductMessages &
   ReviewMessages & {
     'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
     'issue/practical': PracticalView;

@@ -4,7 +4,7 @@ import { personWith } from '../context.ts';
 import type { Event } from '../event.ts';
 import type { Layout, PartnerEntry } from '../layout.ts';
 import type { Course, Program } from '../program.ts';
-import type { PersonEntry, UserId } from './people.ts';
+import type { Person, PersonEntry, UserId } from './people.ts';
 import { personOf } from './people.ts';
 
 /** Whether two names mean one company. */
@@ -57,12 +57,15 @@ export function companyOf(
 
 /** The context in which an event of a certification is decided: with the program as it holds for its learner. */
 export function forLearner(context: Context, certification: Certification | undefined, event: Event): Context {
-  const company = certification
-    ? companyOf(context, certification)
-    : event.happened === 'exam-completed'
-      ? personOf(context.people, event.result.learner)?.company
-      : undefined;
+  const company = certification ? companyOf(context, certification) : whoIsMeant(context, event)?.company;
   return company === undefined ? context : { ...context, program: programFor(context.program, company) };
+}
+
+/** Whom an event concerns that can be the first of its certification. */
+function whoIsMeant({ people }: Context, event: Event): Person | undefined {
+  if (event.happened === 'exam-completed') return personOf(people, event.result.learner);
+  if (event.happened === 'course-completed') return personOf(people, event.completion.learner);
+  return 'learner' in event ? personWith({ people }, event.learner) : undefined;
 }
 
 /** Whether an issue in one project must not name one in the other, because one of them is a partner's. */

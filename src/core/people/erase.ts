@@ -1,6 +1,8 @@
 import type { Appeal, Attempt, Certification, JudgedAttempt, Learner, Life, Verdict } from '../certification.ts';
 import { isJudged, isOpen, openAppealOf } from '../certification.ts';
 import type { Examinee, ExamResult } from '../exams/exam.ts';
+import { asks, isProduct } from '../product/product-certification.ts';
+import { productWithoutLearner } from '../product/without-learner.ts';
 
 /** Stands for every reason and word that was taken away with its learner. */
 export const erasedWords = 'The words were erased with their learner.';
@@ -26,6 +28,8 @@ export function isErased(learner: Learner): boolean {
 export function againstErasing(certification: Certification): string | undefined {
   if (isOpen(certification)) return `A practical is open (${certification.is}): have it withdrawn first.`;
   if (certification.is === 'next-attempt') return 'A next attempt is to come: have it withdrawn first.';
+  if (isProduct(certification) && asks(certification))
+    return 'A product assessment is asked of them: give their last day (`left`) in people.yaml first.';
   if (openAppealOf(certification)) return 'An appeal is open: have it decided first.';
   return undefined;
 }
@@ -42,7 +46,9 @@ export function withoutLearner(certification: Certification, key: string, token:
     learner: { is: 'unknown', examinee },
     results: certification.results.map((result) => withoutExaminee(result, examinee)),
     past: certification.past.map(judgedWithoutWords),
+    ...completionsOf(certification, examinee),
   };
+  if (isProduct(certification)) return productWithoutLearner(certification, life, erasedWords);
   const words = { because: erasedWords };
   switch (certification.is) {
     case 'exam-failed':
@@ -70,6 +76,16 @@ export function withoutLearner(certification: Certification, key: string, token:
       return { ...life, is, ...(attempt ? { attempt: lastWithoutWords(attempt) } : {}), ...words, since };
     }
   }
+}
+
+/** What was completed when stays, not who said so. */
+function completionsOf({ completions }: Life, learner: Examinee): Pick<Life, 'completions'> {
+  if (!completions) return {};
+  return {
+    completions: completions.map(({ source, eventId, course, completedAt }) => ({
+      ...{ source, eventId, course, learner, completedAt },
+    })),
+  };
 }
 
 function withoutExaminee(

@@ -1,9 +1,10 @@
-import type { Attempt, Certification, SaidComment } from '../certification.ts';
+import type { Attempt, Certification } from '../certification.ts';
 import { attemptOf, isOpen } from '../certification.ts';
 import type { Change } from '../change.ts';
 import { parseComment, vocabularyOf } from '../commands/grammar.ts';
 import type { Context } from '../context.ts';
 import type { Comment, Event } from '../event.ts';
+import type { SaidComment } from '../issued.ts';
 import type { UserId } from '../people/people.ts';
 import { learnerOf } from '../verdict/award.ts';
 import { addressee } from '../views/view.ts';

@@ -1,5 +1,6 @@
-import type { Attempt, SaidComment } from '../certification.ts';
+import type { Attempt } from '../certification.ts';
 import type { Command } from '../commands/commands.ts';
+import type { SaidComment } from '../issued.ts';
 
 /**
  * Comments whose scores count no more, for good: they were edited after their author had handed them in. Read off what is

@@ -1,8 +1,9 @@
 import { dateAt } from '../../core/calendar.ts';
-import type { Attempt, SaidComment } from '../../core/certification.ts';
+import type { Attempt } from '../../core/certification.ts';
 import { isJudged } from '../../core/certification.ts';
 import type { Command } from '../../core/commands/commands.ts';
 import type { Event, Place } from '../../core/event.ts';
+import type { SaidComment } from '../../core/issued.ts';
 import type { UserId } from '../../core/people/people.ts';
 import type { Program } from '../../core/program.ts';
 import { editedLate } from '../../core/verdict/late-edits.ts';

@@ -49,6 +49,10 @@ const stateWords: Readonly<Record<Certification['is'], string>> = {
   'next-attempt': 'needs development, another attempt follows',
   certified: 'certified',
   withdrawn: 'withdrawn',
+  due: 'the product assessment is to be passed',
+  'learning-path': 'the learning path comes before the next try',
+  lapsed: 'not renewed in time: the award stays and is not in force',
+  ended: 'nothing is asked any more',
 };
 
 /** The decision tree of a certification, for staff: where it stands, how it came to that, what waits, and the record. */

@@ -1,0 +1,27 @@
+import type { Context, Decision } from '../context.ts';
+import { ignore } from '../context.ts';
+import type { Event } from '../event.ts';
+import { addressee } from '../views/view.ts';
+import { closeDuty } from './closing.ts';
+import { onDutyTime } from './on-duty-time.ts';
+import type { ProductCertification } from './product-certification.ts';
+import { subjectOf } from './subject.ts';
+
+/** Decides what follows from an event for a product certification, beside what its exam and its windows bring. */
+export function decideProduct(context: Context, certification: ProductCertification, event: Event): Decision {
+  const subject = subjectOf(context.program, certification);
+  if (!subject) return ignore(`No product assessment is passed with ${certification.exam} in this program.`);
+  switch (event.happened) {
+    case 'time-came':
+      return onDutyTime(context, certification, subject);
+    case 'person-left':
+      return {
+        ...closeDuty(context, certification, subject, 'The learner takes no further part.'),
+        because: `${addressee(context, event.userId).name} has left.`,
+      };
+    case 'duty-moved':
+      return closeDuty(context, certification, subject, `Their role asks for ${event.to} from now on.`);
+    default:
+      return ignore('Nothing about product knowledge follows from this.');
+  }
+}

@@ -1,0 +1,108 @@
+import { dateAt, daysLater } from '../calendar.ts';
+import type { Certification, Learner } from '../certification.ts';
+import { lifeOf } from '../certification.ts';
+import type { Change } from '../change.ts';
+import type { Context, Decision } from '../context.ts';
+import { ignore } from '../context.ts';
+import { personOf } from '../people/people.ts';
+import { andThen } from '../steps.ts';
+import type { Completion } from './completion.ts';
+import { graceAfter } from './opening.ts';
+import type { Obligation, OpenProduct, ProductCertification } from './product-certification.ts';
+import { asks, isProduct } from './product-certification.ts';
+import { learnerZone, productView } from './product-view.ts';
+import { progressed, withObligation } from './progress.ts';
+import { standingOf } from './standing.ts';
+import type { Subject } from './subject.ts';
+import { isModule, modulesOf, subjectOf } from './subject.ts';
+
+/** Somebody completed a module: it is ticked, and once the path is done they hear from when on a try counts. */
+export function onCourseCompleted(
+  context: Context,
+  certification: Certification | undefined,
+  key: string,
+  exam: string,
+  completion: Completion,
+): Decision {
+  const subject = subjectOf(context.program, { exam });
+  if (!subject) return ignore(`No product assessment is passed with ${exam} in this program.`);
+  const known = certification?.completions ?? [];
+  if (known.some(({ source, eventId }) => source === completion.source && eventId === completion.eventId))
+    return ignore('This completion is known already.');
+  const completions = [...known, completion];
+  const because = completedWords(subject, completion);
+  if (!certification) {
+    const life = { key, exam, learner: learnerOf(context, completion), results: [], past: [], completions };
+    return kept({ ...life, is: 'exam-failed', because: 'No exam was taken yet.' }, because);
+  }
+  if (!isProduct(certification))
+    return kept({ ...certification, ...lifeOf({ ...certification, completions }) }, because);
+  const now = { ...certification, completions };
+  if (!asks(now)) return kept(now, because);
+  const dated = withObligation(now, afterQuickStart(context, now, subject, completion));
+  const followed = progressed(context, certification, dated, subject, because);
+  return andThen(followed, (after) => ({
+    ...kept(after, followed.because),
+    changes: isProduct(after) ? pathDone(context, certification, after, subject, completion) : [],
+  }));
+}
+
+function learnerOf(context: Context, { learner }: Completion): Learner {
+  const person = personOf(context.people, learner);
+  return person ? { is: 'known', userId: person.userId } : { is: 'unknown', examinee: learner };
+}
+
+function completedWords({ assessment }: Subject, { course, source }: Completion): string {
+  const { quickStart } = assessment.onboarding ?? {};
+  const module = [...modulesOf(assessment), ...(quickStart ? [quickStart] : [])].find((one) => isModule(one, course));
+  return `Completed ${module ? `${module.id} ${module.title}` : course}, as ${source} says.`;
+}
+
+/** After the quick start new team members have some days at least. */
+function afterQuickStart(
+  context: Context,
+  now: OpenProduct,
+  { assessment }: Subject,
+  { course, completedAt }: Completion,
+): Obligation {
+  const { obligation } = now;
+  const quickStart = assessment.onboarding?.quickStart;
+  if (obligation.origin.is !== 'onboarding' || !quickStart || !isModule(quickStart, course)) return obligation;
+  const dueOn = daysLater(dateAt(learnerZone(context, now), completedAt), quickStart.thenWithinDays);
+  if (obligation.dueOn === undefined || dueOn <= obligation.dueOn) return obligation;
+  return { ...obligation, dueOn, graceUntil: graceAfter(obligation.origin, dueOn), late: undefined, reminded: [] };
+}
+
+function pathDone(
+  context: Context,
+  before: ProductCertification,
+  after: ProductCertification,
+  subject: Subject,
+  { source, eventId }: Completion,
+): readonly Change[] {
+  if (!asks(before) || !asks(after)) return [];
+  const [was, is] = [before, after].map((one) =>
+    standingOf(context.program, learnerZone(context, one), subject, after.obligation, one),
+  );
+  if (was?.is !== 'to-pass' || !was.onPath || is?.is !== 'to-pass' || is.onPath) return [];
+  const { learner, assessment, path, help } = productView(context, after, after.obligation, subject);
+  const { number } = after.obligation;
+  const tag = `path-done-${source}-${eventId}`;
+  return [
+    {
+      do: 'say',
+      key: `${after.key}#${number}/${tag}`,
+      attempt: number,
+      because: `${path.title} is done, so a try counts${is.retakeFrom ? ` from ${is.retakeFrom} on` : ''}.`,
+      tag,
+      words: {
+        say: 'note/path-done',
+        with: { learner, assessment, path, retakeFrom: is.retakeFrom, until: after.obligation.dueOn, help },
+      },
+    },
+  ];
+}
+
+function kept(certification: Certification, because: string): Decision {
+  return { outcome: 'applied', because, certification, changes: [], timers: [] };
+}
