@@ -92,8 +92,13 @@ async function look(wanted: ExamImport): Promise<Looked> {
 }
 
 function columnsOf(header: readonly string[], { columns, exam, dates, timeZone }: ExamImport): ExamColumns {
-  const { places, missing } = placesIn(header, new Map(columns.map(wishIn)));
+  const { places, missing, twice } = placesIn(header, new Map(columns.map(wishIn)));
   if (missing.length > 0) throw noColumn(header, `no column is called “${missing[0]}”`);
+  if (twice !== undefined)
+    throw new Problem(
+      `Row 1: two columns are called “${twice}”.`,
+      'Rename one of them, so that it is clear which counts.',
+    );
   if (dates !== undefined && dates !== 'dmy' && dates !== 'mdy')
     throw new Problem(`“${dates}” is no order of day and month.`, 'Write --dates dmy or --dates mdy.');
   if (!isTimeZone(timeZone))

@@ -77,11 +77,18 @@ export type ExamRowData = {
   readonly scoredAt?: string;
 };
 
-/** Finds what each column holds: as wished, else by what columns are usually called. The first of several counts. */
+/**
+ * Finds what each column holds: as wished, else by what columns are usually called. The first of several usual names counts; `twice` is
+ * a name that two columns have, so that nobody can tell which is meant.
+ */
 export function placesIn(
   header: readonly string[],
   wishes: ReadonlyMap<ExamField, string>,
-): { readonly places: ReadonlyMap<ExamField, number>; readonly missing: readonly string[] } {
+): {
+  readonly places: ReadonlyMap<ExamField, number>;
+  readonly missing: readonly string[];
+  readonly twice: string | undefined;
+} {
   const named = header.map(plain);
   const found = examFields.flatMap((field): (readonly [ExamField, number])[] => {
     const wish = wishes.get(field);
@@ -90,12 +97,17 @@ export function placesIn(
     return place === undefined ? [] : [[field, place]];
   });
   const places = new Map(found);
-  return { places, missing: [...wishes].flatMap(([field, column]) => (places.has(field) ? [] : [column])) };
+  const missing = [...wishes].flatMap(([field, column]) => (places.has(field) ? [] : [column]));
+  const doubled = [...places.values()].find((place) => named.indexOf(named[place] ?? '', place + 1) >= 0);
+  return { places, missing, twice: doubled === undefined ? undefined : header[doubled] };
 }
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
+
+/** What a name may be at most, as from every other source. */
+const longest = 200;
 
 /**
  * Reads one row. A score may be written `92`, `92,5`, `80%`, `46 / 50` or `0.8`, which is a share; a date with its offset, or without
@@ -109,6 +121,15 @@ export function examRowOf(header: readonly string[], cells: readonly string[], c
   const fault = (field: ExamField, message: string, fix: string) => {
     faults.push({ column: header[places.get(field) ?? -1] ?? field, message, fix });
   };
+  // A decimal comma without quotes would be read as two cells, and the score as another one.
+  if (cells.slice(header.length).some((one) => one.trim() !== ''))
+    faults.push({
+      column: header.at(-1) ?? '',
+      message: `the row has ${cells.length} cells and the header ${header.length}`,
+      fix: 'put a cell with a comma in it in quotes',
+    });
+  for (const field of ['exam', 'email', 'username', 'externalId'] as const)
+    if ((cell(field) ?? '').length > longest) fault(field, `it is longer than ${longest} characters`, 'shorten it');
   const exam = columns.exam ?? cell('exam');
   if (!exam) fault('exam', 'no exam is named', 'fill it in, or name one exam for all rows with --exam');
   const learner = learnerOf(cell);

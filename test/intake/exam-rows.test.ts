@@ -92,6 +92,22 @@ describe('a time', () => {
 });
 
 describe('a row', () => {
+  it('has no more cells than the header, and no endless ones', () => {
+    const cells = ['SA-101', 'maya@example.com', '79', '100', '2026-11-20', '', ''];
+    expect(examRowOf(header, [...cells, ' '], columns)).toMatchObject({ is: 'row' });
+    expect(examRowOf(header, [...cells, '5'], columns)).toMatchObject({
+      faults: [{ column: 'Graded at', message: 'the row has 8 cells and the header 7' }],
+    });
+    expect(row({ Exam: 'x'.repeat(201) })).toMatchObject({
+      faults: [{ column: 'Exam', message: 'it is longer than 200 characters' }],
+    });
+  });
+
+  it('is not looked at where two columns of one name could be meant', () => {
+    expect(placesIn([...header, 'final grade'], new Map()).twice).toBe('Final Grade');
+    expect(placesIn([...header, 'Comment', 'Comment'], new Map()).twice).toBeUndefined();
+  });
+
   it('has one id, however its score and its letters are written', () => {
     const scores = ['92 %', '92,00', '46 / 50', '0.92'].map((score) => row({ 'Final Grade': score }));
     const ids = [row({}), ...scores, row({ 'E-Mail Address': ' Maya@Example.com ' })].map((one) =>
