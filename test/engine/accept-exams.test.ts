@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExamResult } from '../../src/core/exams/exam.ts';
 import { acceptExam, acceptExams } from '../../src/engine/accept-exam.ts';
 import type { ExamDesk } from '../../src/engine/engine.ts';
+import { keyOfArrival, wasToldOf } from '../../src/store/inbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { logTo } from '../../src/telemetry/telemetry.ts';
 import { aClock, aPlace, kinds } from '../contract/stores.ts';
@@ -70,5 +71,24 @@ describe.each(kinds)('several results of one request, $name', (kind) => {
       ]),
     );
     expect(await kept(store)).toHaveLength(80);
+  });
+
+  it('may take back what was sent, before it is here too, and only as it was said first', async () => {
+    await using place = aPlace(kind);
+    await using store = await place.open(aClock());
+    const desk = deskOn(store);
+    const voids = (eventId: string, digest = 'd1') =>
+      ({ is: 'voids', source: 'native', eventId, target: 'b', digest }) as const;
+    expect(await wasToldOf(store.db, 'voided:native/b')).toBe(false);
+    expect(await acceptExams(desk, [voids('v1')], true)).toMatchObject([{ is: 'accepted', fresh: true }]);
+    expect(await wasToldOf(store.db, 'voided:native/b')).toBe(true);
+    expect(await keyOfArrival(store.db, 'exam:native', 'b')).toBeUndefined();
+    expect(await acceptExams(desk, [sent(maya('b')), voids('v1')], true)).toMatchObject([
+      { fresh: true },
+      { fresh: false },
+    ]);
+    expect(await keyOfArrival(store.db, 'exam:native', 'b')).toMatch(/^SA-101\/u/);
+    expect(await acceptExams(desk, [voids('v1', 'd2')], true)).toMatchObject([{ is: 'conflict' }]);
+    expect(await kept(store)).toEqual(['b', 'v1']);
   });
 });

@@ -1,6 +1,7 @@
 import XAPI, { type Statement } from '@xapi/xapi';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../src/core/program.ts';
+import { command } from '../engine/mending.ts';
 import type { World } from './world.ts';
 import { openWorld } from './world.ts';
 
@@ -107,6 +108,26 @@ describe('a client of xAPI from npm', () => {
     await client.sendStatement({ statement: { ...scored(maya, 0.92), id } });
     await world.settle();
     expect(await world.issues()).toEqual([]);
+  });
+
+  it('voids a pass of somebody who was found late, wherever that has gone by then', async () => {
+    await using world = await openLrs();
+    const client = clientOf(world);
+    const actor = { objectType: 'Agent' as const, mbox: 'mailto:admin@example.com' };
+    const account = { homePage: 'https://lms.example.com', name: '4711' };
+    const late = { ...scored(maya, 0.95), actor: { account }, timestamp: '2026-11-24T08:30:00.000Z' } as Statement;
+    const [first = ''] = (await client.sendStatement({ statement: scored(maya, 0.92) })).data;
+    const [second = ''] = (await client.sendStatement({ statement: late })).data;
+    await world.settle();
+    await command(world, 'people', 'link', '4711', 'maya', '--by', 'priya', '--reason', 'She told us.');
+    world.clock.at = Math.max(world.clock.at, Date.now() + 1_000);
+    await world.catchUp();
+    await client.voidStatement({ actor, statementId: first });
+    await world.settle();
+    expect((await world.issue(1)).labels).not.toContain('fieldcert::paused');
+    await client.voidStatement({ actor, statementId: second });
+    await world.settle();
+    expect((await world.issue(1)).labels).toContain('fieldcert::paused');
   });
 
   it('is told that attachments are not kept', async () => {
