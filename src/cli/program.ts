@@ -22,6 +22,7 @@ import { start } from './start.ts';
 import type { Terminal } from './terminal.ts';
 import { treeText } from './tree.ts';
 import { welcome } from './welcome.ts';
+import { addWindow } from './window.ts';
 
 const ourConfig = join(import.meta.dirname, '../../config');
 
@@ -53,6 +54,7 @@ export function createProgram(terminal: Terminal): Command {
   addMending(program, terminal, (work) => guarded(terminal, work));
   addPeople(program, terminal, (work) => guarded(terminal, work));
   addCalibrate(program, terminal, (work) => guarded(terminal, work));
+  addWindow(program, terminal, (work) => guarded(terminal, work));
   return program;
 }
 

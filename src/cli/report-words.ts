@@ -1,7 +1,7 @@
 import type { Program } from '../core/program.ts';
 import type { Report } from '../core/report/report.ts';
 import { placeNames } from '../core/views/report-view.ts';
-import { oneLine } from '../render/plain.ts';
+import { aligned, counted } from './columns.ts';
 
 /** A report for a terminal. */
 export function reportText(program: Pick<Program, 'roles' | 'levels'>, report: Report): string {
@@ -34,18 +34,4 @@ export function reportText(program: Pick<Program, 'roles' | 'levels'>, report: R
       }),
     ),
   ].join('\n');
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = rows.map((row) => row.map((cell) => oneLine(cell, 100)));
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const padded = (cell: string, column: number) => {
-    const width = widths[column] ?? 0;
-    return /^\d+$/.test(cell) ? cell.padStart(width) : cell.padEnd(width);
-  };
-  return cells.map((row) => `  ${row.map(padded).join('  ')}`.trimEnd());
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -44,6 +44,7 @@ export function limitsFor(gitlabUrl: string, wish: RateWish, replicas: number): 
 
 /** The calls we may make, shared by everything in the process that calls GitLab with one token. */
 export type Budget = {
+  readonly limits: Limits;
   /** Makes the call as soon as the bucket allows it; those who ask first go first. */
   spend<Result>(bucket: Bucket, call: () => Promise<Result>): Promise<Result>;
   /** No call of the bucket begins for so many milliseconds; pausing `api` pauses everything. */
@@ -68,6 +69,7 @@ export function createBudget(limits: Limits, clock: Clock): Budget {
     return bucket === 'api' ? everything() : gates[bucket].enter(everything);
   };
   return {
+    limits,
     spend: async (bucket, call) => {
       const end = await enter(bucket);
       return call().finally(end);

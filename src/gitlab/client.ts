@@ -58,6 +58,7 @@ export function connectGitLab(connection: Connection): GitLab {
     }),
   };
   return {
+    limits: connection.budget.limits,
     ...people(options),
     ...issueCalls(options),
     ...noteCalls(options),

@@ -1,5 +1,6 @@
 import type { Place } from '../core/event.ts';
 import type { UserId } from '../core/people/people.ts';
+import type { Limits } from './budget.ts';
 import type { CarrierCalls } from './carrier-calls.ts';
 import type { Hook, HookEvent, HookFlag } from './hook-schemas.ts';
 import type { Instance, Token } from './instance-calls.ts';
@@ -48,6 +49,8 @@ export type HookWish = {
 export type GitLab = LayoutCalls &
   CarrierCalls &
   MergeRequestCalls & {
+    /** What the rate budget allows a minute. */
+    readonly limits: Limits;
     /** The user the token belongs to. */
     me(): Promise<User>;
     /** The user with exactly this username, in any case. */

@@ -52,3 +52,23 @@ export async function addAlias(tx: Tx, certKey: string, target: string, at: numb
 export async function removeAliases(tx: Tx, target: string): Promise<void> {
   await tx.deleteFrom('alias').where('target', '=', target).execute();
 }
+
+const atOnce = 400;
+
+/** What is saved under each of these keys, or of the certification that stands for it, only to look at. */
+export async function savedFor(db: Kysely<Tables>, keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  const saved = new Map<string, unknown>();
+  for (let from = 0; from < keys.length; from += atOnce) {
+    const some = keys.slice(from, from + atOnce);
+    const aliases = await db.selectFrom('alias').selectAll().where('cert_key', 'in', some).execute();
+    const targets = new Map(aliases.map(({ cert_key, target }) => [cert_key, target]));
+    const own = some.map((key) => targets.get(key) ?? key);
+    const rows = db.selectFrom('certification').select(['key', 'data']).where('key', 'in', own);
+    const found = new Map((await rows.where('data', 'is not', null).execute()).map(({ key, data }) => [key, data]));
+    for (const [index, key] of some.entries()) {
+      const data = found.get(own[index] ?? key);
+      if (typeof data === 'string') saved.set(key, JSON.parse(data));
+    }
+  }
+  return saved;
+}

@@ -9,6 +9,7 @@ export async function typed(
   args: readonly string[],
   env: Environment = {},
   ask?: (question: string) => Promise<string | undefined>,
+  now?: () => number,
 ): Promise<Typed> {
   const out: string[] = [];
   const errors: string[] = [];
@@ -17,6 +18,7 @@ export async function typed(
   const terminal = {
     env,
     ask,
+    now,
     stdout: { write: (text: string) => out.push(text) },
     stderr: { write: (text: string) => errors.push(text) },
   };

@@ -1,6 +1,6 @@
 import { windowCalled } from '../../src/core/calendar/windows.ts';
 import type { ProductCertification } from '../../src/core/product/product-certification.ts';
-import { type AskedInWindow, openWindowFor } from '../../src/engine/renewal-window.ts';
+import { openWindowFor, type TakenIn } from '../../src/engine/renewal-window.ts';
 import { certificationFor } from '../../src/store/aliases.ts';
 import { savedCertification } from '../../src/store/certifications.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
@@ -19,7 +19,7 @@ export async function openProductWorld(day: string, options: WorldOptions = {}) 
   return {
     ...world,
     /** Opens a window for somebody, as `fieldcert window open` does for everybody. */
-    async opens(id: string, username: string): Promise<AskedInWindow | undefined> {
+    async opens(id: string, username: string): Promise<TakenIn | undefined> {
       const window = windowCalled(engine().program, id, day.slice(0, 10));
       if (!window) throw new Error(`There is no window ${id}`);
       const { store } = engine();

@@ -58,6 +58,16 @@ export function countsFrom({ recertification: { minHoldDays } }: Settings, { ope
   return Temporal.PlainDate.from(opensOn).subtract({ days: minHoldDays }).toString();
 }
 
+/** The window people mean on `date` when they name none: the one that is open or in its grace, else the next. */
+export function windowMeantOn(settings: Settings, date: string): RenewalWindow | undefined {
+  return windowAt(settings, date) ?? windowAfter(settings, date);
+}
+
+/** The windows near a day: those of its fiscal year, of the one before and of the two after, in the order they open. */
+export function windowsNear(settings: Settings, date: string): readonly RenewalWindow[] {
+  return windowsAround(settings, date);
+}
+
 // A day has its windows in the year before, its own and the ones after: fixed dates may leave a year out.
 function windowsAround(settings: Settings, date: string): readonly RenewalWindow[] {
   const { year } = fiscalQuarterOf(settings.recertification.fiscalYearStartMonth, date);

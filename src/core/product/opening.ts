@@ -135,7 +135,8 @@ function passedAlready(
   return { outcome: 'applied', because, certification, changes: [], timers: [] };
 }
 
-function notEarlier(asked: Asked, { dueOn }: Obligation): Asked {
+/** What is asked, with no less time than an obligation before it gave. */
+export function notEarlier(asked: Asked, { dueOn }: Obligation): Asked {
   if (asked.dueOn === undefined || dueOn === undefined || dueOn <= asked.dueOn) return asked;
   return { ...asked, dueOn, graceUntil: graceAfter(asked.origin, dueOn) };
 }

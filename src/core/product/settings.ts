@@ -63,6 +63,12 @@ export const Recertification = z.strictObject({
   returnDays: Days.min(1)
     .default(30)
     .describe('After a leave the assessment is due in so many days, or with the window.'),
+  leastDays: z
+    .int()
+    .min(1)
+    .max(180)
+    .default(14)
+    .describe('Whoever is asked late has so many days, or as many as the window lasts where those are fewer.'),
   remindDaysBefore: z
     .array(z.int().min(1).max(90))
     .max(8)

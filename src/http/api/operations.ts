@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts';
 import { notePlanOperation } from './plan-note.ts';
 import { programOperations } from './programs.ts';
 import { report } from './report.ts';
+import { windowOperations } from './windows.ts';
 
 /** Everything the admin API does. */
 export const operations: readonly Operation[] = [
@@ -16,4 +17,5 @@ export const operations: readonly Operation[] = [
   ...mendingOperations,
   ...programOperations,
   notePlanOperation,
+  ...windowOperations,
 ];

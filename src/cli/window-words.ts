@@ -1,0 +1,106 @@
+import type { PlannedPerson, WindowPlan } from '../core/product/window-plan.ts';
+import { planned } from '../core/product/window-plan.ts';
+import { aligned, counted } from './columns.ts';
+
+type Is = PlannedPerson['is'];
+
+const isWords: Readonly<Record<Is, string>> = {
+  asked: 'asked to pass',
+  counts: 'passed already, which counts',
+  'asked-before': 'asked already',
+  away: 'paused: asked after their return',
+  left: 'have left',
+  'starts-later': 'start later',
+  'no-assessment': 'no assessment for their role',
+  'no-project': 'their company has no project yet',
+  'not-on-gitlab': 'not on GitLab',
+};
+
+/** A plan for a terminal: how many are asked and how many not and why, then the same by role, region, manager and company. */
+export function windowText(plan: WindowPlan): string {
+  const { people, strangers } = plan;
+  const asked = people.filter(({ is }) => is === 'asked').length;
+  const company = people.some((person) => person.company !== null);
+  return [
+    ...heading(plan),
+    '',
+    asked === 0 ? 'Nobody is to be asked.' : `${asked} of ${counted(people.length, 'person', 'people')} to be asked:`,
+    ...aligned(
+      counts(
+        people,
+        ({ is }) => isWords[is],
+        planned.map((is) => isWords[is]),
+      ),
+    ),
+    ...(asked === 0 ? [] : ['', timeWords(asked, plan.issuesAMinute)]),
+    ...by('role', people, ({ role }) => role),
+    ...by('region', people, ({ region }) => region),
+    ...by('manager', people, ({ manager }) => manager && `@${manager}`),
+    ...(company ? by('company', people, ({ company: one }) => one) : []),
+    ...strangerLines(strangers),
+  ].join('\n');
+}
+
+/** The same with everybody by name, each with the reason. */
+export function windowList(plan: WindowPlan): string {
+  const rows = planned.flatMap((is) =>
+    plan.people
+      .filter((person) => person.is === is)
+      .toSorted((a, b) => (a.username < b.username ? -1 : 1))
+      .map(({ username, name, role, because }) => [isWords[is], `@${username}`, name, role ?? '', because]),
+  );
+  return [...heading(plan), '', ...aligned(rows), ...strangerLines(plan.strangers)].join('\n');
+}
+
+/** How long so many new issues take. */
+export function timeWords(issues: number, rate: number | null): string {
+  if (rate === null) return 'No limit for new issues is known here: they come as fast as GitLab takes them.';
+  const minutes = Math.ceil(issues / rate);
+  return `At ${rate} new issues a minute it takes about ${counted(minutes, 'minute')}.`;
+}
+
+function heading({ window, on }: WindowPlan): readonly string[] {
+  const { id, opensOn, closesOn, graceUntil, cutoff } = window;
+  const opens = opensOn > on ? 'opens' : 'opened';
+  const closes = closesOn >= on ? 'closes' : 'closed';
+  const covers = cutoff === null ? '' : ` It covers the release of ${cutoff}.`;
+  return [`${id}, looked at on ${on}: ${opens} ${opensOn}, ${closes} ${closesOn}, grace until ${graceUntil}.${covers}`];
+}
+
+function counts(
+  people: readonly PlannedPerson[],
+  classOf: (person: PlannedPerson) => string,
+  order: readonly string[],
+): readonly (readonly string[])[] {
+  const groups = Map.groupBy(people, classOf);
+  return order.flatMap((name) => {
+    const size = groups.get(name)?.length ?? 0;
+    return size === 0 ? [] : [[String(size), name]];
+  });
+}
+
+function by(
+  what: string,
+  people: readonly PlannedPerson[],
+  of: (person: PlannedPerson) => string | null,
+): readonly string[] {
+  const groups = [...Map.groupBy(people, of)].toSorted(([a], [b]) => ((a ?? '~') < (b ?? '~') ? -1 : 1));
+  const rows = groups.map(([name, mine]) => {
+    const those = (...wanted: readonly Is[]) => String(mine.filter(({ is }) => wanted.includes(is)).length);
+    const others = mine.filter(({ is }) => !['asked', 'counts', 'asked-before'].includes(is)).length;
+    return [name ?? 'none', those('asked'), those('counts'), those('asked-before'), String(others)];
+  });
+  return ['', ...aligned([[`by ${what}`, 'to ask', 'counts', 'asked', 'other'], ...rows])];
+}
+
+function strangerLines(strangers: WindowPlan['strangers']): readonly string[] {
+  if (strangers.length === 0) return [];
+  return [
+    '',
+    `${counted(strangers.length, 'learner')} nobody is known for, asked nothing until somebody says who they are:`,
+    ...aligned(
+      strangers.map(({ called, exam, passed }) => [called, `${exam}, ${passed ? 'passed' : 'not passed yet'}`]),
+    ),
+    '→ fieldcert people list --unknown says how.',
+  ];
+}
