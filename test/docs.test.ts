@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
-import { commandHelp } from '../src/core/commands/command-help.ts';
+import { commandTable } from '../src/core/commands/commands.ts';
 
 const root = join(import.meta.dirname, '..');
 const readmeFile = join(root, 'README.md');
@@ -58,12 +58,15 @@ function withSection(text: string, name: string, body: string): string {
   return text.replace(open, (_all, head: string, tail: string) => `${head}${body}\n${tail}`);
 }
 
+const places = { practicals: 'practicals', 'product-knowledge': 'product knowledge', anywhere: 'both' } as const;
+
 function commentCommands(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|');
-  const rows = commandHelp().map(
-    ({ usage, who, help, example }) => `| ${who} | \`${cell(usage)}\` | ${cell(help)} | \`${cell(example)}\` |`,
+  const rows = commandTable.map(
+    ({ usage, who, on, help, example }) =>
+      `| ${who} | ${places[on]} | \`${cell(usage)}\` | ${cell(help)} | \`${cell(example)}\` |`,
   );
-  return ['| who | command | what it does | example |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| who | where | command | what it does | example |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function terminalCommands(): string {

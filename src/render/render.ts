@@ -52,6 +52,8 @@ const KINDS = {
   'note/product-reminder': 'markdown',
   'note/product-late': 'markdown',
   'note/product-closed': 'markdown',
+  'note/product-explain': 'markdown',
+  'note/product-over': 'markdown',
   'badge/level': 'svg',
   'page/report': 'html',
 } satisfies Record<keyof Messages, Kind>;

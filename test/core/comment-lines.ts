@@ -6,6 +6,11 @@ export const vocabulary: Vocabulary = {
   bot: 'fieldcert',
   criteria: ['value', 'flow', 'next_steps'],
   scale: [1, 2, 3, 4],
+  modules: [
+    { id: 'LP-CS-1', aliases: ['cs-basics'], title: 'Use cases and how they are shown' },
+    { id: 'LP-CS-2', aliases: [], title: 'Architecture and deployment choices' },
+    { id: 'LP-CS-3', aliases: [], title: 'What changed since the last window' },
+  ],
 };
 
 /** Reads a comment whose every line was said by its author; empty lines part paragraphs. */

@@ -4,7 +4,9 @@ import type { Context, Decision } from '../../src/core/context.ts';
 import type { Words } from '../../src/core/messages/messages.ts';
 import { isProduct, type ProductCertification } from '../../src/core/product/product-certification.ts';
 import type { Program } from '../../src/core/program.ts';
-import { contextOf, idOf, newLife, program, result } from './builders.ts';
+import { comment, contextOf, idOf, newLife, people, program, result } from './builders.ts';
+
+const place = { project: 'field/certification', iid: 1 };
 
 /** Milliseconds since the epoch of an instant, or of nine in the morning UTC of a day. */
 export function at(when: string): number {
@@ -76,6 +78,31 @@ export function productLife(who = 'maya', exam = 'PK-CS', from = '2026-02-09', d
       const learner = { username: who };
       const completion = { source: 'native', eventId: `evt-${count}`, course, learner, completedAt: at(when) };
       return life.step({ happened: 'course-completed', exam, completion });
+    },
+    /** Writes a comment at `when` in the issue of what is asked last, or of an earlier one. */
+    says(who: string, text: string, when: string, issue?: number): Decision {
+      if (at(when) > now) this.until(when);
+      count += 1;
+      const said = { ...comment(count, who, text), createdAt: at(when), updatedAt: at(when) };
+      return life.step({
+        happened: 'comment-written',
+        place,
+        comment: said,
+        attempt: issue ?? state().obligation?.number,
+      });
+    },
+    /** Edits the comment that was written last, or the one with this number. */
+    edits(
+      text: string,
+      when: string,
+      { by, id = count }: { readonly by?: string; readonly id?: number } = {},
+    ): Decision {
+      if (at(when) > now) this.until(when);
+      const said = state().obligation?.said.find(({ noteId }) => noteId === id);
+      const author = people.find(({ userId }) => userId === said?.author)?.username ?? 'maya';
+      const editedBy = idOf(by ?? author);
+      const times = { createdAt: said?.at ?? at(when), updatedAt: at(when), editedBy };
+      return life.step({ happened: 'comment-written', place, comment: { ...comment(id, author, text), ...times } });
     },
     started: (startedOn: string): Decision =>
       life.step({ happened: 'member-started', learner: idOf(who), exam, startedOn }),

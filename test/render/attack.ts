@@ -20,6 +20,7 @@ const choices: ReadonlySet<string> = new Set([
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed', 'exception'],
   ...['record', 'labels', 'disputed', 'lapsed'],
   ...['due', 'learning-path', 'lapsed', 'ended', 'current', 'in-renewal'],
+  ...['practicals', 'product-knowledge'],
   ...['window', 'onboarding', 'own', 'path', 'cool-off'],
   ...['dark', 'light', 'live-or-recorded-demo'],
   ...['+', '~', '-'],

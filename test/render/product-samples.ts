@@ -34,6 +34,8 @@ const lived = (life: ProductLifeStory, ...steps: readonly ((life: ProductLifeSto
   return life;
 };
 
+const completesOne = (life: ProductLifeStory) => life.says('maya', '/completed LP-CS-1', '2026-02-11');
+
 /** Every text about product knowledge, as a life of somebody brings it. */
 export const productSamples: Readonly<Record<string, Words>> = {
   'issue/product-title': last(renewing(), 'issue/product-title'),
@@ -130,6 +132,47 @@ export const productSamples: Readonly<Record<string, Words>> = {
   'note/product-late.onboarding': last(
     lived(begun(), (life) => life.until('2026-07-01')),
     'note/product-late',
+  ),
+  'note/product-explain': last(
+    lived(failed(), completesOne, (life) => life.says('maya', '/explain', '2026-02-12')),
+    'note/product-explain',
+  ),
+  'note/product-explain.paused': last(
+    lived(
+      certifiedLife(),
+      (life) => life.says('priya', '/pause', '2026-07-01'),
+      (life) => life.opened('FY27-early-Q3'),
+      (life) => life.says('maya', '/explain', '2026-08-12'),
+    ),
+    'note/product-explain',
+  ),
+  'note/product-over': last(
+    lived(renewing(), (life) => life.says('maya', '/completed LP-CS-1', '2026-08-11', 1)),
+    'note/product-over',
+  ),
+  'note/product-over.certified': last(
+    lived(
+      renewing(),
+      (life) => life.sits(90, '2026-08-11'),
+      (life) => life.says('maya', '/completed LP-CS-1', '2026-08-12', 1),
+    ),
+    'note/product-over',
+  ),
+  'note/refused.product': last(
+    lived(failed(), (life) => life.says('maya', '/completed LP-CS-4\n/ready-for-review', '2026-02-11')),
+    'note/refused',
+  ),
+  'note/help.product': last(
+    lived(failed(), (life) => life.says('maya', '/help', '2026-02-11')),
+    'note/help',
+  ),
+  'note/help.product-staff': last(
+    lived(failed(), (life) => life.says('priya', '/help', '2026-02-11')),
+    'note/help',
+  ),
+  'note/help.product-passer-by': last(
+    lived(failed(), (life) => life.says('omar', '/help', '2026-02-11')),
+    'note/help',
   ),
   'note/product-closed': last(
     lived(renewing(), (life) => life.step({ happened: 'person-left', userId: idOf('maya') })),

@@ -8,7 +8,7 @@ import type { Program } from '../program.ts';
 export type Zone = Pick<Program, 'timezone' | 'holidays'>;
 
 /** Where somebody is; staff together are where the program is. */
-export function zoneOf(context: Context, who: UserId | undefined): Zone {
+export function zoneOf(context: Pick<Context, 'program' | 'people'>, who: UserId | undefined): Zone {
   const { timezone, holidays } = context.program;
   return { timezone: (who === undefined ? undefined : personWith(context, who)?.timezone) ?? timezone, holidays };
 }

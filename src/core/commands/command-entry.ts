@@ -1,11 +1,32 @@
 import { type Certification, isOpen } from '../certification.ts';
 import type { Role } from '../comments/roles.ts';
+import { asks, isProduct } from '../product/product-certification.ts';
 import type { Command } from './commands.ts';
 import type { Parsed, Utterance, Vocabulary } from './utterance.ts';
+
+/** What an issue is about. */
+export type IssueKind = 'practicals' | 'product-knowledge';
+
+/** What the issues of a certification are about. */
+export function kindOf(certification: Certification): IssueKind {
+  return isProduct(certification) ? 'product-knowledge' : 'practicals';
+}
+
+/** Whether a command is of use in issues of that kind. */
+export function isOn({ on }: Pick<CommandEntry, 'on'>, kind: IssueKind): boolean {
+  return on === 'anywhere' || on === kind;
+}
+
+/** Whether something is still to be done in the issues of a certification: it is not decided, or asked for, yet. */
+export function isGoingOn(certification: Certification): boolean {
+  return isProduct(certification) ? asks(certification) : isOpen(certification);
+}
 
 /** One comment command: everything there is to know about it, except what follows from it. */
 export type CommandEntry = {
   readonly name: Command['say'];
+  /** In the issues of what it is of use; in others it is refused with where it belongs. */
+  readonly on: IssueKind | 'anywhere';
   readonly who: Role | 'anyone';
   /** Before the practical is decided, after that, or at any time. */
   readonly when: 'open' | 'decided' | 'always';
@@ -38,12 +59,12 @@ export const unknownLearner: Season = {
   words: 'while the learner is not known',
 };
 export const running: Season = {
-  now: (certification) => isOpen(certification) && !certification.paused,
+  now: (certification) => (isProduct(certification) || isOpen(certification)) && !certification.paused,
   words: 'while it is open and not paused',
 };
 export const resting: Season = { now: ({ paused }) => Boolean(paused), words: 'while it is paused' };
 export const underWay: Season = {
-  now: (certification) => isOpen(certification) || certification.is === 'next-attempt',
+  now: (certification) => isGoingOn(certification) || certification.is === 'next-attempt',
   words: 'while it is under way',
 };
 export const betweenAttempts: Season = { now: ({ is }) => is === 'next-attempt', words: 'before a next attempt' };

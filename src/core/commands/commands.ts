@@ -2,6 +2,7 @@ import { type AppealCommand, appealExample, parseAppeal } from './appeal-command
 import type { AskCommand } from './ask-command.ts';
 import type { AwayCommand } from './away-command.ts';
 import { type CommandEntry, inDispute, underReview, unknownLearner, withEmptySeats } from './command-entry.ts';
+import { type CompletedCommand, completedExample, parseCompleted } from './completed-command.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
@@ -19,6 +20,7 @@ import { alone, type Vocabulary } from './utterance.ts';
 export type Command =
   | EvidenceCommand
   | { readonly say: 'ready-for-review' }
+  | CompletedCommand
   | ScoreCommand
   | { readonly say: 'finish' }
   | { readonly say: 'claim' }
@@ -47,6 +49,7 @@ export type Command =
 export const commandTable: readonly CommandEntry[] = [
   {
     name: 'evidence',
+    on: 'practicals',
     who: 'learner',
     when: 'open',
     season: underReview,
@@ -57,6 +60,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'ready-for-review',
+    on: 'practicals',
     who: 'learner',
     when: 'open',
     season: underReview,
@@ -67,6 +71,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'appeal',
+    on: 'practicals',
     who: 'learner',
     when: 'decided',
     usage: '/appeal REASON',
@@ -74,10 +79,22 @@ export const commandTable: readonly CommandEntry[] = [
     example: appealExample,
     parse: parseAppeal,
   },
+  {
+    name: 'completed',
+    on: 'product-knowledge',
+    who: 'learner or staff',
+    when: 'open',
+    usage: '/completed MODULE [MODULE …]',
+    help: 'Ticks modules of the learning path, by id or title. They count from when this is said; take one out again by editing the comment.',
+    example: completedExample(),
+    exampleIn: ({ modules }) => completedExample(modules),
+    parse: parseCompleted,
+  },
   ...learnerLifeCommands,
   ...reviewerCommands,
   {
     name: 'decide',
+    on: 'practicals',
     who: 'moderator',
     when: 'open',
     waits: true,
@@ -89,6 +106,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'review-by',
+    on: 'practicals',
     who: 'staff',
     when: 'open',
     season: withEmptySeats,
@@ -99,6 +117,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'release',
+    on: 'practicals',
     who: 'staff',
     when: 'open',
     season: underReview,
@@ -109,6 +128,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'identify',
+    on: 'practicals',
     who: 'staff',
     when: 'open',
     season: unknownLearner,
@@ -119,6 +139,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'override',
+    on: 'practicals',
     who: 'staff',
     when: 'always',
     usage: '/override merit|pass|needs-development REASON',
@@ -128,6 +149,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'confirm',
+    on: 'practicals',
     who: 'staff',
     when: 'always',
     usage: '/confirm',
@@ -138,6 +160,7 @@ export const commandTable: readonly CommandEntry[] = [
   ...staffLifeCommands,
   {
     name: 'help',
+    on: 'anywhere',
     who: 'anyone',
     when: 'always',
     usage: '/help',
@@ -147,6 +170,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'explain',
+    on: 'anywhere',
     who: 'anyone',
     when: 'always',
     usage: '/explain',

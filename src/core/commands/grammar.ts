@@ -100,6 +100,8 @@ function parseAddress(
   if (!name) return { faults: [nothingAsked(spot, vocabulary.bot)] };
   const entry = entryNamed(name.text);
   if (!entry) return { faults: [unknownCommand(address, name, vocabulary)] };
+  const elsewhere = vocabulary.elsewhere?.get(entry.name);
+  if (elsewhere !== undefined) return { faults: [faultAt(spot, { problem: elsewhere, example: '/help' })] };
   return entry.parse({ line, name, words: wordsOf(line.text, name.at + name.text.length), below }, vocabulary);
 }
 

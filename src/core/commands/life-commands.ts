@@ -2,10 +2,11 @@ import { betweenAttempts, type CommandEntry, resting, running, underWay, withdra
 import { extendExample, parseExtend } from './extend-command.ts';
 import { alone } from './utterance.ts';
 
-/** What learners can say about whether and when their practical goes on. */
+/** What learners can say about whether and when theirs goes on. */
 export const learnerLifeCommands: readonly CommandEntry[] = [
   {
     name: 'nudge',
+    on: 'practicals',
     who: 'learner',
     when: 'always',
     season: running,
@@ -16,16 +17,18 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'withdraw',
+    on: 'anywhere',
     who: 'learner',
     when: 'always',
     season: underWay,
     usage: '/withdraw',
-    help: 'Steps back from this practical. Everything is kept, and you need not say why.',
+    help: 'Steps back from this. Everything is kept, and you need not say why.',
     example: '/withdraw',
     parse: (said) => alone(said, { say: 'withdraw' }),
   },
   {
     name: 'restore',
+    on: 'practicals',
     who: 'learner or staff',
     when: 'decided',
     season: withdrawn,
@@ -40,6 +43,7 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
 export const staffLifeCommands: readonly CommandEntry[] = [
   {
     name: 'extend',
+    on: 'anywhere',
     who: 'staff',
     when: 'open',
     usage: '/extend DATE',
@@ -49,6 +53,7 @@ export const staffLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'pause',
+    on: 'anywhere',
     who: 'staff',
     when: 'always',
     season: running,
@@ -59,16 +64,18 @@ export const staffLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'resume',
+    on: 'anywhere',
     who: 'staff',
     when: 'always',
     season: resting,
     usage: '/resume',
-    help: 'Lets a paused practical go on; its dates move by the days it was paused.',
+    help: 'Lets what is paused go on; no day is lost.',
     example: '/resume',
     parse: (said) => alone(said, { say: 'resume' }),
   },
   {
     name: 'next-attempt',
+    on: 'practicals',
     who: 'staff',
     when: 'decided',
     season: betweenAttempts,

@@ -9,6 +9,7 @@ import { alone } from './utterance.ts';
 export const reviewerCommands: readonly CommandEntry[] = [
   {
     name: 'score',
+    on: 'practicals',
     who: 'reviewer',
     when: 'open',
     waits: true,
@@ -21,6 +22,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'finish',
+    on: 'practicals',
     who: 'reviewer',
     when: 'open',
     waits: true,
@@ -32,6 +34,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'claim',
+    on: 'practicals',
     who: 'reviewer or pool',
     when: 'open',
     season: underReview,
@@ -42,6 +45,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'ask',
+    on: 'practicals',
     who: 'reviewer',
     when: 'open',
     season: underReview,
@@ -52,6 +56,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'decline',
+    on: 'practicals',
     who: 'reviewer',
     when: 'open',
     season: underReview,
@@ -62,6 +67,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'away',
+    on: 'practicals',
     who: 'any reviewer',
     when: 'always',
     usage: '/away DATE',
@@ -71,6 +77,7 @@ export const reviewerCommands: readonly CommandEntry[] = [
   },
   {
     name: 'back',
+    on: 'practicals',
     who: 'any reviewer',
     when: 'always',
     usage: '/back',

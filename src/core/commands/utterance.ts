@@ -1,5 +1,6 @@
 import type { SpokenLine } from '../event.ts';
 import type { CommentFault } from '../messages/messages.ts';
+import type { PathModule } from '../product/settings.ts';
 
 /** What words may mean here: the bot's username, and the ids and scores of the rubric. */
 export type Vocabulary = {
@@ -9,6 +10,10 @@ export type Vocabulary = {
   readonly scale: readonly number[];
   /** Commands the author may not say here, by name, each with the sentence that says who may. */
   readonly barred?: ReadonlyMap<string, string> | undefined;
+  /** Commands that are of no use in this issue, by name, each with the sentence that says where they belong. */
+  readonly elsewhere?: ReadonlyMap<string, string> | undefined;
+  /** Modules of the learning path, and of what comes before it. */
+  readonly modules?: readonly PathModule[] | undefined;
 };
 
 /** A word and where it starts on its line, from 0. */

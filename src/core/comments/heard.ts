@@ -103,7 +103,7 @@ export function accept(heard: Heard): Decision {
     state = andThen(state, (now) => carryOut({ ...at, ...placeIn(now, heard) }, command) ?? ignore('Nothing follows.'));
   }
   const followed = movedOn(afterwards(heard, state), state);
-  const replies = answers(context, certification, heard.comment, questionsIn(said));
+  const replies = answers(context, certification, heard.attempt, heard.comment, questionsIn(said));
   return { ...followed, changes: [thanksFor(heard, followed.because), ...replies, ...followed.changes] };
 }
 

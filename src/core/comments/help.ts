@@ -1,5 +1,4 @@
-import { isOpen } from '../certification.ts';
-import type { CommandEntry } from '../commands/command-entry.ts';
+import { type CommandEntry, type IssueKind, isGoingOn, isOn, kindOf } from '../commands/command-entry.ts';
 import { commandHelp } from '../commands/command-help.ts';
 import { type Command, commandNamed, commandTable, exampleOf } from '../commands/commands.ts';
 import { vocabularyOf } from '../commands/grammar.ts';
@@ -7,34 +6,62 @@ import { eitherOf, type Vocabulary } from '../commands/utterance.ts';
 import type { CommandHelp, Messages } from '../messages/messages.ts';
 import type { UserId } from '../people/people.ts';
 import { properPlace } from '../practical/mode.ts';
+import { isProduct } from '../product/product-certification.ts';
+import { allModulesOf, subjectOf } from '../product/subject.ts';
 import { appealThread } from '../verdict/appeal.ts';
 import { namedRolesOf, namesOf, type Role, rolesOf, type Scene } from './roles.ts';
 
-/** The words somebody may use in a comment on this practical, and what they may not say in it. */
+/** The words somebody may use in a comment on this issue, and what they may not say in it. */
 export function vocabularyFor(scene: Scene, author: UserId): Vocabulary {
   const sentences = commandTable.flatMap((entry): readonly [string, string][] => {
     const sentence = barred(scene, author, entry);
     return sentence === undefined ? [] : [[entry.name, sentence]];
   });
-  return { ...vocabularyOf(scene.context, scene.attempt.rubric), barred: new Map(sentences) };
+  const away = commandTable.filter((entry) => !isHere(scene, entry));
+  const other = instead(scene, author).words;
+  const elsewhere = away.map((entry) => [entry.name, `${elsewhereWords(scene, entry)} ${other}`] as const);
+  return { ...wordsIn(scene), barred: new Map(sentences), elsewhere: new Map(elsewhere) };
 }
 
+/** The words of what the issue is about: criteria of the rubric, or modules of the learning path. */
+export function wordsIn({ context, certification, attempt }: Scene): Vocabulary {
+  if (attempt) return vocabularyOf(context, attempt.rubric);
+  const subject = subjectOf(context.program, certification);
+  return { bot: context.bot.username, criteria: [], scale: [], modules: subject ? allModulesOf(subject) : [] };
+}
+
+function isHere({ certification }: Scene, entry: CommandEntry): boolean {
+  return isOn(entry, kindOf(certification));
+}
+
+function elsewhereWords({ certification }: Scene, { name }: CommandEntry): string {
+  return `/${name} ${belongs[kindOf(certification)]}`;
+}
+
+const belongs: Readonly<Record<IssueKind, string>> = {
+  'product-knowledge': 'belongs to practicals, and this issue is about product knowledge, which the exam decides.',
+  practicals: 'belongs to issues about product knowledge, and this one is a practical.',
+};
+
 function barred(scene: Scene, author: UserId, entry: CommandEntry): string | undefined {
+  if (!isHere(scene, entry)) return elsewhereWords(scene, entry);
   const place = properPlace(scene, entry);
   return notTheirs(scene, author, entry) ?? untimely(scene, entry) ?? (place && `/${entry.name} is said ${place}.`);
 }
 
-/** That a command is for others on this practical, naming them; undefined where it is for this author. */
+/** That a command is for others on this issue, naming them; undefined where it is for this author. */
 export function notTheirs(scene: Scene, author: UserId, { who, name }: CommandEntry): string | undefined {
   return who === 'anyone' || rolesOf(scene, author).includes(who) ? undefined : whoMay(scene, who, name);
 }
 
-/** That a practical is past a command, or not there yet. */
+/** That a practical, or what is asked, is past a command, or not there yet. */
 export function untimely({ certification, thread }: Scene, { when }: CommandEntry): string | undefined {
   if (thread === appealThread) return undefined;
   if (when === 'open' && certification.is === 'withdrawn')
     return 'This practical was withdrawn. It goes on once it has been brought back with /restore.';
-  const open = isOpen(certification);
+  const open = isGoingOn(certification);
+  if (when === 'open' && !open && isProduct(certification))
+    return 'Nothing is asked here now, so nothing can be added.';
   if (when === 'open' && !open) return 'This practical has been decided, so nothing can be added to it.';
   return when === 'decided' && open ? 'This practical has not been decided yet.' : undefined;
 }
@@ -49,10 +76,14 @@ const circles: Record<Role, string> = {
   staff: 'the enablement team',
 };
 
+function circleOf({ certification }: Scene, role: Role): string {
+  return kindOf(certification) === 'practicals' ? circles[role] : circles[role].replace('practical', 'issue');
+}
+
 function whoMay(scene: Scene, role: Role, name: string): string {
   const names = namesOf(scene, role);
   const who = names.length > 0 ? eitherOf(names) : nobody[role];
-  return `Only ${circles[role]} can say /${name}: ${who}.`;
+  return `Only ${circleOf(scene, role)} can say /${name}: ${who}.`;
 }
 
 const nobody: Record<Role, string> = {
@@ -73,7 +104,7 @@ export function instead(scene: Scene, author: UserId): { readonly words: string;
   const [first = commandNamed('help')] = few;
   return {
     words: `You can say ${eitherOf(few.map(({ name }) => `/${name}`))} here.`,
-    example: exampleOf(first, vocabularyOf(scene.context, scene.attempt.rubric)),
+    example: exampleOf(first, wordsIn(scene)),
   };
 }
 
@@ -84,19 +115,21 @@ const fewest = 4;
 export function helpFor(
   scene: Scene,
   author: UserId,
-): Pick<Messages['note/help'], 'roles' | 'commands' | 'others' | 'criteria'> {
+): Pick<Messages['note/help'], 'about' | 'roles' | 'commands' | 'others' | 'criteria'> {
   const roles = rolesOf(scene, author);
-  const now = commandTable.filter((entry) => isFor(roles, entry) && isInSeason(scene, entry));
-  const { rubric } = scene.attempt;
-  const others = commandTable.filter((entry) => !now.includes(entry));
+  const here = commandTable.filter((entry) => isHere(scene, entry));
+  const now = here.filter((entry) => isFor(roles, entry) && isInSeason(scene, entry));
+  const others = here.filter((entry) => !now.includes(entry));
+  const criteria = scene.attempt?.rubric.criteria ?? [];
   return {
+    about: kindOf(scene.certification),
     roles: namedRolesOf(scene, author),
     commands: commandHelp(
       now.map(({ name }) => name),
-      vocabularyOf(scene.context, rubric),
+      wordsIn(scene),
     ),
     others: others.map((entry) => otherHelp(scene, roles, entry)),
-    criteria: now.some(({ name }) => name === 'score') ? rubric.criteria.map(({ id, name }) => ({ id, name })) : [],
+    criteria: now.some(({ name }) => name === 'score') ? criteria.map(({ id, name }) => ({ id, name })) : [],
   };
 }
 
@@ -111,7 +144,7 @@ function isInSeason(scene: Scene, entry: CommandEntry): boolean {
   const { certification, thread } = scene;
   const { name, when, waits, season } = entry;
   if (thread === appealThread) return saidInAppeals.includes(name);
-  if (when !== 'always' && (when === 'open') !== isOpen(certification)) return false;
+  if (when !== 'always' && (when === 'open') !== isGoingOn(certification)) return false;
   if (properPlace(scene, entry)) return false;
   if (waits && certification.paused) return false;
   return season?.now(certification) ?? true;
@@ -126,14 +159,15 @@ function otherHelp(scene: Scene, roles: readonly Role[], entry: CommandEntry): O
 function peopleWords(scene: Scene, who: CommandEntry['who']): string {
   if (who === 'anyone') return 'anyone';
   const names = namesOf(scene, who);
-  return names.length > 0 ? eitherOf(names) : circles[who];
+  return names.length > 0 ? eitherOf(names) : circleOf(scene, who);
 }
 
 function seasonWords(scene: Scene, entry: CommandEntry): string {
   const { certification, thread } = scene;
   if (isInSeason(scene, entry)) return '';
   if (thread === appealThread) return 'in the practical itself';
-  if (entry.when === 'open' && !isOpen(certification)) return 'before the verdict';
+  if (entry.when === 'open' && !isGoingOn(certification))
+    return isProduct(certification) ? 'while it is asked' : 'before the verdict';
   if (entry.when === 'decided') return 'after the verdict';
   const place = properPlace(scene, entry);
   if (place) return place;

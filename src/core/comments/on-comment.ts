@@ -68,8 +68,8 @@ export function onComment(
 }
 
 /** Nothing but questions: they are answered, and the comment gives nothing. */
-function answer({ context, certification, comment, open, said }: Heard): Decision {
-  const replies = answers(context, certification, comment, questionsIn(said));
+function answer({ context, certification, attempt, comment, open, said }: Heard): Decision {
+  const replies = answers(context, certification, attempt, comment, questionsIn(said));
   const because = `${comment.username} asked for help.`;
   return isOpen(certification)
     ? answered(context, certification, comment, open, because, replies)
@@ -167,7 +167,8 @@ function isNewQuestion(before: SaidComment | undefined, { say }: Command): boole
   return say === 'ask' && !before?.commands.some((command) => command.say === 'ask');
 }
 
-function editedFault({ lines }: Comment, example: string): CommentFault {
+/** That somebody else wrote into a comment. */
+export function editedFault({ lines }: Pick<Comment, 'lines'>, example: string): CommentFault {
   const line = lines[0] ?? { number: 1, text: '' };
   const problem =
     'Somebody other than you edited this comment, so nothing in it counts any more. Please say it again in a new comment.';

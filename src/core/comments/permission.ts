@@ -7,6 +7,7 @@ import { vocabularyOf } from '../commands/grammar.ts';
 import { faultAt } from '../commands/utterance.ts';
 import type { Situation } from '../deeds/deed.ts';
 import { deedObjection } from '../deeds/table.ts';
+import type { Comment } from '../event.ts';
 import type { CommentFault } from '../messages/messages.ts';
 import type { UserId } from '../people/people.ts';
 import { wrongPlaceFor } from '../practical/mode.ts';
@@ -42,10 +43,17 @@ export function objection(at: Situation, said: Said): CommentFault | undefined {
     problem === no || problem === late
       ? { problem: `${problem} ${other.words}`, example: other.example }
       : { problem, example: exampleOf(entry, vocabularyOf(context, attempt.rubric)) };
-  const bare = { number: said.line, text: `/${command.say}` };
   // A score that stands where others can read it is not said again.
-  const written = problem === astray ? undefined : comment.lines.find((line) => line.number === said.line);
-  const { number, text } = written ?? bare;
+  return faultOver(said, problem === astray ? undefined : comment, shown);
+}
+
+/** A fault of a whole line of the comment; without the comment only the name of the command is shown. */
+export function faultOver(
+  { line: number, command }: Said,
+  comment: Pick<Comment, 'lines'> | undefined,
+  shown: Parameters<typeof faultAt>[1],
+): CommentFault {
+  const { text } = comment?.lines.find((line) => line.number === number) ?? { text: `/${command.say}` };
   return faultAt({ line: { number, text }, column: 0, length: text.trimEnd().length }, shown);
 }
 

@@ -1,12 +1,16 @@
 import type { Attempt, Certification, Pick } from '../certification.ts';
-import { attemptOf } from '../certification.ts';
 import type { Change } from '../change.ts';
 import type { Command } from '../commands/commands.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
 import type { Comment } from '../event.ts';
-import type { CommentFault, Words } from '../messages/messages.ts';
+import type { Addressee, CommentFault, Words } from '../messages/messages.ts';
 import { answeredIn } from '../practical/mode.ts';
+import type { Obligation } from '../product/product-certification.ts';
+import { isProduct } from '../product/product-certification.ts';
+import { productView } from '../product/product-view.ts';
+import { reasonsOf } from '../product/reasons.ts';
+import { subjectOf } from '../product/subject.ts';
 import { addressee, statusView } from '../views/view.ts';
 import { helpFor } from './help.ts';
 import type { Scene } from './roles.ts';
@@ -15,7 +19,7 @@ import type { Scene } from './roles.ts';
 export function refusal(
   context: Context,
   certification: Certification,
-  attempt: Attempt,
+  issue: Attempt | Obligation,
   comment: Comment,
   faults: readonly CommentFault[],
 ): Change {
@@ -25,32 +29,37 @@ export function refusal(
       to: authorOf(context, comment),
       faults,
       nothingRecorded: true,
-      handsIn: handsIn(comment),
+      handsIn: 'rubric' in issue && handsIn(comment),
       help: context.program.help,
     },
   };
   const because = faults.map(({ problem }) => problem).join(' ');
-  return { ...said(certification, attempt, comment, 'reply'), because, words };
+  return { ...said(certification, issue, comment, 'reply'), because, words };
 }
 
 /** Answers to /help and /explain. */
 export function answers(
   context: Context,
   certification: Certification,
+  issue: Attempt | Obligation,
   comment: Comment,
   asked: readonly Command[],
 ): readonly Change[] {
-  const attempt = attemptOf(certification);
-  if (!attempt) return [];
   return asked.flatMap((command): readonly Change[] => {
-    const common = said(certification, attempt, comment, command.say);
+    const common = said(certification, issue, comment, command.say);
     const because = `${comment.username} asked /${command.say}.`;
-    if (command.say === 'help')
+    if (command.say === 'help') {
+      const attempt = 'rubric' in issue ? { attempt: issue } : {};
       return [
-        { ...common, because, words: helpWords({ context, certification, attempt, thread: comment.thread }, comment) },
+        {
+          ...common,
+          because,
+          words: helpWords({ context, certification, ...attempt, thread: comment.thread }, comment),
+        },
       ];
+    }
     if (command.say === 'explain')
-      return [{ ...common, because, words: explainWords(context, certification, attempt, comment) }];
+      return [{ ...common, because, words: explainWords(context, certification, issue, comment) }];
     return [];
   });
 }
@@ -66,7 +75,31 @@ function helpWords(scene: Scene, comment: Comment): Words {
   return { say: 'note/help', with: { to: authorOf(context, comment), ...helpFor(scene, comment.author), help } };
 }
 
-function explainWords(context: Context, certification: Certification, attempt: Attempt, comment: Comment): Words {
+function explainWords(
+  context: Context,
+  certification: Certification,
+  issue: Attempt | Obligation,
+  comment: Comment,
+): Words {
+  const to = authorOf(context, comment);
+  const { help } = context.program;
+  return 'rubric' in issue
+    ? practicalExplained(context, certification, issue, { to, help })
+    : productExplained(context, certification, issue, { to, help });
+}
+
+function productExplained(context: Context, certification: Certification, obligation: Obligation, frame: Frame): Words {
+  const subject = subjectOf(context.program, certification);
+  if (!subject || !isProduct(certification)) return { say: 'note/product-explain', with: { ...frame, reasons: [] } };
+  const { status } = productView(context, certification, obligation, subject);
+  const scores = context.program.layout.visibility === 'confidential';
+  const reasons = reasonsOf(context, certification, obligation, subject, scores).map(({ words }) => words);
+  return { say: 'note/product-explain', with: { ...frame, status, reasons } };
+}
+
+type Frame = { readonly to: Addressee; readonly help: string };
+
+function practicalExplained(context: Context, certification: Certification, attempt: Attempt, frame: Frame): Words {
   const seat = (does: string) => (entry: Pick['chosen' | 'passedOver'][number]) => {
     const { name } = addressee(context, entry.userId);
     return `${name} ${does}: ${name.split(' ')[0]} ${entry.because}.`;
@@ -77,24 +110,24 @@ function explainWords(context: Context, certification: Certification, attempt: A
     .map(seat('does not review'));
   return {
     say: 'note/explain',
-    with: {
-      to: authorOf(context, comment),
-      status: statusView(context, certification),
-      reasons: [...reasons, ...notPicked],
-      help: context.program.help,
-    },
+    with: { ...frame, status: statusView(context, certification), reasons: [...reasons, ...notPicked] },
   };
 }
 
-function said(certification: Certification, attempt: Attempt, comment: Comment, kind: string) {
+function said(certification: Certification, issue: Attempt | Obligation, comment: Comment, kind: string) {
   const tag = `${kind}-${comment.id}`;
   return {
     do: 'say' as const,
-    key: `${certification.key}#${attempt.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
-    attempt: attempt.number,
-    ...answeredIn(certification, attempt, comment),
+    key: `${certification.key}#${issue.number}/${tag}/${Math.floor(comment.updatedAt / 1000)}-${comment.textHash.slice(0, 12)}`,
+    attempt: issue.number,
+    ...('rubric' in issue ? answeredIn(certification, issue, comment) : besides(comment)),
     tag,
   };
+}
+
+/** Among staff where they wrote among themselves. */
+function besides({ internal }: Comment): { readonly internal?: true } {
+  return internal ? { internal } : {};
 }
 
 /** Whoever wrote a comment, as our answer addresses them. */

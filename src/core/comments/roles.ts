@@ -1,6 +1,6 @@
 import type { Attempt, Certification } from '../certification.ts';
 import { type Context, personWith } from '../context.ts';
-import type { UserId } from '../people/people.ts';
+import type { Person, UserId } from '../people/people.ts';
 import { claimants, poolWithEmptySeat } from '../reviewers/claim.ts';
 import { addressee, addressees } from '../views/view.ts';
 
@@ -16,11 +16,12 @@ export type NamedRole = 'learner' | 'reviewer' | 'moderator' | 'staff';
 const namedRoles: readonly NamedRole[] = ['learner', 'reviewer', 'moderator', 'staff'];
 const roles: readonly Role[] = [...namedRoles, 'learner or staff', 'reviewer or pool', 'any reviewer'];
 
-/** A practical as somebody finds it who is about to say something. */
+/** An issue as somebody finds it who is about to say something. */
 export type Scene = {
   readonly context: Context;
   readonly certification: Certification;
-  readonly attempt: Attempt;
+  /** Of a practical; absent where the issue is about product knowledge. */
+  readonly attempt?: Attempt | undefined;
   /** Which of its issues; absent: the practical's own. */
   readonly thread?: string | undefined;
 };
@@ -39,6 +40,7 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
   const { context, attempt } = scene;
   const { learner } = scene.certification;
   const { program } = context;
+  if (isPractical(role) && !attempt) return false;
   const username = personWith(context, userId)?.username ?? '';
   switch (role) {
     case 'learner':
@@ -46,9 +48,12 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
     case 'learner or staff':
       return isIn(scene, 'learner', userId) || isIn(scene, 'staff', userId);
     case 'reviewer':
-      return attempt.pick.chosen.some((seat) => seat.userId === userId);
+      return seatsIn(scene).includes(userId);
     case 'reviewer or pool':
-      return isIn(scene, 'reviewer', userId) || poolWithEmptySeat(scene).some((person) => person.userId === userId);
+      return (
+        isIn(scene, 'reviewer', userId) ||
+        emptySeatsIn(scene, poolWithEmptySeat).some((person) => person.userId === userId)
+      );
     case 'any reviewer':
       return program.reviewing.pools.some(({ members }) => members.includes(username));
     case 'moderator':
@@ -60,7 +65,7 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
 
 /** The names of those who are this to the practical, as far as GitLab knows them; everybody in a pool is too many. */
 export function namesOf(scene: Scene, role: Role): readonly string[] {
-  const { context, attempt } = scene;
+  const { context } = scene;
   const { learner } = scene.certification;
   const { program } = context;
   switch (role) {
@@ -69,9 +74,9 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
     case 'learner or staff':
       return [...namesOf(scene, 'learner'), ...namesOf(scene, 'staff')];
     case 'reviewer':
-      return attempt.pick.chosen.map(({ userId }) => addressee(context, userId).name);
+      return seatsIn(scene).map((userId) => addressee(context, userId).name);
     case 'reviewer or pool':
-      return [...namesOf(scene, 'reviewer'), ...claimants(scene).map(({ name }) => name)];
+      return [...namesOf(scene, 'reviewer'), ...emptySeatsIn(scene, claimants).map(({ name }) => name)];
     case 'any reviewer':
       return [];
     case 'moderator':
@@ -79,4 +84,17 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
     case 'staff':
       return addressees(context, program.staff).map(({ name }) => name);
   }
+}
+
+/** What nobody is to product knowledge, which the exam alone decides. */
+function isPractical(role: Role): boolean {
+  return role !== 'learner' && role !== 'staff' && role !== 'learner or staff';
+}
+
+function seatsIn({ attempt }: Scene): readonly UserId[] {
+  return attempt?.pick.chosen.map(({ userId }) => userId) ?? [];
+}
+
+function emptySeatsIn({ attempt, ...scene }: Scene, find: typeof claimants): readonly Person[] {
+  return attempt ? find({ ...scene, attempt }) : [];
 }

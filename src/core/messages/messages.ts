@@ -1,4 +1,5 @@
 import type { State } from '../certification.ts';
+import type { IssueKind } from '../commands/command-entry.ts';
 import type { NamedRole } from '../comments/roles.ts';
 import type { ProductMessages } from '../product/product-messages.ts';
 import type { BadgeView } from '../views/badge-view.ts';
@@ -152,7 +153,8 @@ export type Messages = PathMessages &
     };
     'note/help': {
       readonly to: Addressee;
-      /** What they are to this practical; nothing for a passer-by. */
+      readonly about: IssueKind;
+      /** What they are to it; nothing for a passer-by. */
       readonly roles: readonly NamedRole[];
       /** What they can say here now. */
       readonly commands: readonly CommandHelp[];

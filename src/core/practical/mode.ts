@@ -70,7 +70,7 @@ export function properPlace(
   { who, name }: CommandEntry,
 ): string | undefined {
   if (reviewerIn(thread) !== undefined) return saidInReviews.includes(who) ? undefined : 'in the practical itself';
-  return thread === undefined && attempt.mode === 'blind' && scores.includes(name)
+  return thread === undefined && attempt?.mode === 'blind' && scores.includes(name)
     ? 'in an issue of their own'
     : undefined;
 }

@@ -4,7 +4,10 @@ import type { Event } from '../event.ts';
 import { addressee } from '../views/view.ts';
 import { closeDuty } from './closing.ts';
 import { onDutyTime } from './on-duty-time.ts';
+import { onProductComment } from './on-product-comment.ts';
+import { onPastDuty } from './past-duty.ts';
 import type { ProductCertification } from './product-certification.ts';
+import type { Subject } from './subject.ts';
 import { subjectOf } from './subject.ts';
 
 /** Decides what follows from an event for a product certification, beside what its exam and its windows bring. */
@@ -12,6 +15,8 @@ export function decideProduct(context: Context, certification: ProductCertificat
   const subject = subjectOf(context.program, certification);
   if (!subject) return ignore(`No product assessment is passed with ${certification.exam} in this program.`);
   switch (event.happened) {
+    case 'comment-written':
+      return onCommentIn(context, certification, event, subject);
     case 'time-came':
       return onDutyTime(context, certification, subject);
     case 'person-left':
@@ -24,4 +29,16 @@ export function decideProduct(context: Context, certification: ProductCertificat
     default:
       return ignore('Nothing about product knowledge follows from this.');
   }
+}
+
+function onCommentIn(
+  context: Context,
+  certification: ProductCertification,
+  { comment, attempt }: Extract<Event, { happened: 'comment-written' }>,
+  subject: Subject,
+): Decision {
+  const past = certification.product.past.find(({ number }) => number === attempt);
+  return past
+    ? onPastDuty(context, certification, past, comment)
+    : onProductComment(context, certification, subject, comment);
 }

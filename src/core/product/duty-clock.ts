@@ -10,7 +10,7 @@ export type Moment =
   | { readonly is: 'late' | 'lapse'; readonly at: number };
 
 /** What is still to come of an obligation, where nothing is paused, the next first. */
-export function momentsOf(context: Context, certification: OpenProduct): readonly Moment[] {
+export function momentsOf(context: Pick<Context, 'program' | 'people'>, certification: OpenProduct): readonly Moment[] {
   const { obligation, credential, is, paused } = certification;
   const { dueOn, graceUntil, late, reminded = [], openedAt } = obligation;
   if (paused || dueOn === undefined || is === 'lapsed') return [];

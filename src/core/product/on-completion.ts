@@ -14,7 +14,7 @@ import { learnerZone, productView } from './product-view.ts';
 import { progressed, withObligation } from './progress.ts';
 import { standingOf } from './standing.ts';
 import type { Subject } from './subject.ts';
-import { isModule, modulesOf, subjectOf } from './subject.ts';
+import { allModulesOf, isModule, subjectOf } from './subject.ts';
 
 /** Somebody completed a module: it is ticked, and once the path is done they hear from when on a try counts. */
 export function onCourseCompleted(
@@ -37,13 +37,31 @@ export function onCourseCompleted(
   }
   if (!isProduct(certification))
     return kept({ ...certification, ...lifeOf({ ...certification, completions }) }, because);
-  const now = { ...certification, completions };
+  return withCompletions(context, certification, subject, { known, fresh: [completion] }, because);
+}
+
+/** The completions that stay, and those that are new. */
+type Completions = { readonly known: readonly Completion[]; readonly fresh: readonly Completion[] };
+
+/** What follows where these completions are known in place of those before. */
+export function withCompletions(
+  context: Context,
+  certification: ProductCertification,
+  subject: Subject,
+  { known, fresh }: Completions,
+  because: string,
+): Decision {
+  const now = { ...certification, completions: [...known, ...fresh] };
   if (!asks(now)) return kept(now, because);
-  const dated = withObligation(now, afterQuickStart(context, now, subject, completion));
-  const followed = progressed(context, certification, dated, subject, because);
+  const obligation = fresh.reduce<Obligation>(
+    (so, completion) => afterQuickStart(context, withObligation(now, so), subject, completion),
+    now.obligation,
+  );
+  const last = fresh.at(-1);
+  const followed = progressed(context, certification, withObligation(now, obligation), subject, because);
   return andThen(followed, (after) => ({
     ...kept(after, followed.because),
-    changes: isProduct(after) ? pathDone(context, certification, after, subject, completion) : [],
+    changes: isProduct(after) && last ? pathDone(context, certification, after, subject, last) : [],
   }));
 }
 
@@ -52,9 +70,8 @@ function learnerOf(context: Context, { learner }: Completion): Learner {
   return person ? { is: 'known', userId: person.userId } : { is: 'unknown', examinee: learner };
 }
 
-function completedWords({ assessment }: Subject, { course, source }: Completion): string {
-  const { quickStart } = assessment.onboarding ?? {};
-  const module = [...modulesOf(assessment), ...(quickStart ? [quickStart] : [])].find((one) => isModule(one, course));
+function completedWords(subject: Subject, { course, source }: Completion): string {
+  const module = allModulesOf(subject).find((one) => isModule(one, course));
   return `Completed ${module ? `${module.id} ${module.title}` : course}, as ${source} says.`;
 }
 

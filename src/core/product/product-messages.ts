@@ -107,6 +107,19 @@ export type ProductMessages = {
     /** Who is told too. */
     readonly staff: readonly Addressee[];
   };
+  'note/product-explain': {
+    readonly to: Addressee;
+    /** Absent where the program has the assessment no more. */
+    readonly status?: ProductStatus | undefined;
+    readonly reasons: readonly string[];
+    readonly help: string;
+  };
+  /** Something was said in an issue of an obligation that is over. */
+  'note/product-over': {
+    readonly to: Addressee;
+    /** Stands for the issue where it goes on; absent where nothing is asked. */
+    readonly on?: string | undefined;
+  };
   'note/product-closed': { readonly because: string; readonly help: string };
 };
 

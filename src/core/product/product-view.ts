@@ -12,7 +12,7 @@ import type { ModuleView, ProductStatus, ProductView } from './product-messages.
 import type { PathStep, Standing } from './standing.ts';
 import { standingOf } from './standing.ts';
 import type { Subject } from './subject.ts';
-import { isModule } from './subject.ts';
+import { allModulesOf, isModule } from './subject.ts';
 
 /** The learner as texts address them. */
 export function learnerIn(context: Pick<Context, 'people'>, { learner }: ProductCertification): Addressee {
@@ -20,7 +20,10 @@ export function learnerIn(context: Pick<Context, 'people'>, { learner }: Product
 }
 
 /** Where the learner is. */
-export function learnerZone(context: Context, { learner }: Pick<ProductCertification, 'learner'>) {
+export function learnerZone(
+  context: Pick<Context, 'program' | 'people'>,
+  { learner }: Pick<ProductCertification, 'learner'>,
+) {
   return zoneOf(context, learner.is === 'known' ? learner.userId : undefined);
 }
 
@@ -86,11 +89,16 @@ export function productView(
       modules: steps.map(viewed),
     },
     retakeAfterDays: assessment.retakeAfterDays,
-    commands: commandHelp(['help', 'explain']),
+    commands: commandHelp(learnersWords, { ...noWords, modules: allModulesOf(subject) }),
     status: productStatus(context, certification, obligation, standing),
     help: context.program.help,
   };
 }
+
+/** What there is to say for whoever an issue is for. */
+const learnersWords = ['completed', 'withdraw', 'help', 'explain'] as const;
+
+const noWords = { bot: '', criteria: [], scale: [] } as const;
 
 function moduleView(zone: { readonly timezone: string }, { module, doneAt }: PathStep): ModuleView {
   const { id, title, url } = module;

@@ -47,7 +47,7 @@ export function standingOf(
   const early: EarlyPass[] = [];
   let failed: ExamResult | undefined;
   let retakeFrom: string | undefined;
-  for (const result of countingResults(program, zone, subject, obligation, known)) {
+  for (const result of resultsFor(program, zone, subject, obligation, known)) {
     const on = dateAt(zone, result.completedAt);
     if (!countsAsPass(exam, result)) {
       failed = result;
@@ -62,7 +62,7 @@ export function standingOf(
 }
 
 /** The results that count for an obligation, in the order they were completed. */
-function countingResults(
+export function resultsFor(
   program: Program,
   zone: Zone,
   { exam }: Subject,

@@ -34,6 +34,12 @@ export function modulesOf({ learningPath: { id, title, modules } }: ProductAsses
   return modules.length > 0 ? modules : [{ id, title, aliases: [] }];
 }
 
+/** The modules of the path and the quick start before it. */
+export function allModulesOf({ assessment }: Subject): readonly PathModule[] {
+  const { quickStart } = assessment.onboarding ?? {};
+  return [...modulesOf(assessment), ...(quickStart ? [quickStart] : [])];
+}
+
 /** Whether a source, or somebody in a comment, means this module; in any case. */
 export function isModule({ id, aliases }: PathModule, written: string): boolean {
   return [id, ...aliases].some((name) => name.toLowerCase() === written.toLowerCase());

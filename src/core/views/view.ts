@@ -3,7 +3,7 @@ import type { Attempt, Certification, JudgedAttempt } from '../certification.ts'
 import { attemptOf, isOpen, isPast, openAppealOf } from '../certification.ts';
 import { issueMark } from '../change.ts';
 import { isFree } from '../clocks/attempt-clock.ts';
-import { commandHelp } from '../commands/command-help.ts';
+import { commandHelp, namesOn } from '../commands/command-help.ts';
 import { vocabularyOf } from '../commands/grammar.ts';
 import { openQuestion } from '../comments/question.ts';
 import type { Context } from '../context.ts';
@@ -149,7 +149,7 @@ export function practicalView(
     rubric: rubricView(context, attempt),
     rule: ruleView(context),
     reviewers: attempt.pick.chosen.map(({ userId, because }) => ({ ...addressee(context, userId), because })),
-    commands: commandHelp(undefined, vocabularyOf(context, attempt.rubric)),
+    commands: commandHelp(namesOn('practicals'), vocabularyOf(context, attempt.rubric)),
     status: statusView(context, certification),
     ...(attempt.number > 1 ? { follows: followsView(context, certification, attempt) } : {}),
     help: context.program.help,
