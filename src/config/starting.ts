@@ -38,6 +38,11 @@ export function startedWith(texts: StartTexts, program: Program, start: Start): 
     const path = ['reviewing', 'pools', index, 'members'];
     return { path, from: members, to: joined(members, start.reviewers) };
   });
+  const listEdits = program.contentLists.map(({ owners }, index): Edit => {
+    const kept = owners.filter((name) => real.has(name));
+    const to = kept.length > 0 ? kept : start.staff.map(({ username }) => username);
+    return { path: ['contentLists', index, 'owners'], from: owners, to };
+  });
   const left = program.people.filter(({ username }) => !real.has(username));
   const isTheirs = left.some(({ name }) => program.help.includes(name));
   const staff = joined(program.staff, start.staff);
@@ -51,6 +56,7 @@ export function startedWith(texts: StartTexts, program: Program, start: Start): 
     'program.yaml': edited(texts['program.yaml'], [
       { path: ['help'], from: program.help, to: isTheirs ? answers : program.help },
       ...poolEdits,
+      ...listEdits,
       { path: ['reviewing', 'moderators'], from: moderators, to: joined(moderators, start.moderators) },
     ]),
     'people.yaml': edited(withPeople(texts['people.yaml'], new Set(left.map(({ username }) => username)), newcomers), [

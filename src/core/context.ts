@@ -1,5 +1,6 @@
 import type { Certification } from './certification.ts';
 import type { Change } from './change.ts';
+import type { Refresh } from './content/refresh.ts';
 import type { Event, SeenIssue, TimerKind } from './event.ts';
 import type { Called } from './exams/exam.ts';
 import type { Earned } from './paths/path.ts';
@@ -18,6 +19,8 @@ export type Context = {
   readonly standings: ReadonlyMap<UserId, Standing>;
   /** How GitLab left the issue when we last wrote to it: what it silently dropped then, nobody has taken off since. */
   readonly shown?: SeenIssue | undefined;
+  /** What was asked about the content list so far, where the event is about one. */
+  readonly refresh?: Refresh | undefined;
   /** What else the learner has earned in courses; known where an award is decided. */
   readonly earned?: readonly Earned[] | undefined;
 };
@@ -25,11 +28,13 @@ export type Context = {
 /** What an exam source calls somebody means this user from now on, in the name of `by`. */
 export type Link = { readonly called: Called; readonly userId: UserId; readonly by: string; readonly because: string };
 
-/** What follows from an event. `certification` absent: nothing about it changed. */
+/** What follows from an event. `certification`, or `refresh`, absent: nothing about it changed. */
 export type Decision = {
   readonly outcome: 'applied' | 'ignored';
   readonly because: string;
   readonly certification?: Certification | undefined;
+  /** What is asked of the owners of a content list, where the event is about that. */
+  readonly refresh?: Refresh | undefined;
   readonly changes: readonly Change[];
   readonly timers: readonly { readonly set: TimerKind; readonly at: number }[];
   /** What is known of reviewers from now on. */

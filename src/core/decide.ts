@@ -6,6 +6,8 @@ import { tellingLate } from './comments/late-reply.ts';
 import { onComment, withoutComment } from './comments/on-comment.ts';
 import { onPastComment } from './comments/past-comment.ts';
 import { readThrough, withoutReading } from './comments/reading.ts';
+import { decideRefresh } from './content/decide-refresh.ts';
+import { isRefreshKey } from './content/refresh.ts';
 import type { Context, Decision } from './context.ts';
 import { ignore } from './context.ts';
 import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drift/drift.ts';
@@ -43,6 +45,7 @@ export function decide(
   event: Event,
   general: Context,
 ): Decision {
+  if (isRefreshKey(key)) return decideRefresh(general, key, event);
   const context = forLearner(general, certification, event);
   const decision = withPaths(context, certification, decideOn(certification, key, event, context));
   return withReviewIssues(context, certification, withDutyTimers(context, decision), event);
@@ -93,6 +96,8 @@ function decideOn(certification: Certification | undefined, key: string, event: 
       return isOpen(certification) && hasEmptySeat(certification.attempt)
         ? pickAgain(context, certification, open)
         : ignore('The reviewers have been found meanwhile.');
+    case 'release-came':
+      return ignore('A certification is not about content.');
     case 'duty-moved':
       return ignore('A practical is not what a role asks for.');
     case 'thread-read':

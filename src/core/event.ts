@@ -84,6 +84,12 @@ export type Event =
       readonly by: string;
     }
   | {
+      /** `release` (`YYYY-MM-DD`) is the newest one, or what program.yaml says of a content list has changed. */
+      readonly happened: 'release-came';
+      readonly list: string;
+      readonly release: string;
+    }
+  | {
       readonly happened: 'comment-written';
       readonly place: Place;
       readonly comment: Comment;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Sample } from './calibration/sample.ts';
+import { ContentList } from './content/settings.ts';
 import type { Exams } from './exams/exam.ts';
 import type { Layout } from './layout.ts';
 import type { People } from './people/people.ts';
@@ -162,6 +163,7 @@ export const ProgramFile = z.strictObject({
     .default('each-level')
     .describe('Which courses of a role make a path with a credential of its own, where they are two or more.'),
   productAssessments: z.array(ProductAssessment).default([]),
+  contentLists: z.array(ContentList).default([]).describe('What product assessments are made of, list by list.'),
   scoring: Scoring,
   reviewing: Reviewing,
   attempts: z.strictObject({

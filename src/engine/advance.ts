@@ -1,5 +1,6 @@
 import type { Certification } from '../core/certification.ts';
 import { isOpen } from '../core/certification.ts';
+import { isRefreshKey } from '../core/content/refresh.ts';
 import type { Context, Decision } from '../core/context.ts';
 import { ignore } from '../core/context.ts';
 import { decide } from '../core/decide.ts';
@@ -15,6 +16,7 @@ import { loadCertification, saveCertification } from '../store/certifications.ts
 import { inboxRow, receive, settleEvent } from '../store/inbox.ts';
 import { appendLedger } from '../store/ledger.ts';
 import { addEffects } from '../store/outbox.ts';
+import { refreshOf, saveRefresh } from '../store/refreshes.ts';
 import { releaseSeats, seatedOn, takeSeat } from '../store/seats.ts';
 import { changeStanding, standingsOf } from '../store/standings.ts';
 import type { Job, JobOutcome, Tx } from '../store/store.ts';
@@ -81,7 +83,7 @@ async function decideNow(
   before: Certification | undefined,
   { key, event }: Step,
 ): Promise<Decision> {
-  const fresh = () => contextFor(engine, tx, before, event);
+  const fresh = () => contextFor(engine, tx, before, { key, event });
   const decision = decide(before, key, event, await fresh());
   const found = foundIn(before, decision.certification);
   const twin = found && (await twinOf(engine, tx, found));
@@ -100,11 +102,20 @@ export async function contextFor(
   engine: Pick<Engine, 'program' | 'bot' | 'people' | 'now'>,
   db: Tx,
   before: Certification | undefined,
-  event: Event,
+  { key, event }: Pick<Step, 'key' | 'event'>,
 ): Promise<Context> {
   const { program, bot, people, now } = engine;
   const shown = before && event.happened.startsWith('issue-') ? await lastShown(db, before) : undefined;
-  return { program, bot, people: await peopleNow(people, db), now: now(), standings: await standingsOf(db), shown };
+  const refresh = isRefreshKey(key) ? await refreshOf(db, key) : undefined;
+  return {
+    program,
+    bot,
+    people: await peopleNow(people, db),
+    now: now(),
+    standings: await standingsOf(db),
+    shown,
+    refresh,
+  };
 }
 
 async function commit(
@@ -125,6 +136,7 @@ async function commit(
     if (before?.is === 'next-attempt' && certification.is !== 'next-attempt')
       await cancelTimers(tx, key, at, ['next-attempt']);
   }
+  if (decision.refresh) await saveRefresh(tx, decision.refresh, at);
   for (const change of decision.standings ?? []) await changeStanding(tx, change, at);
   await keepAlias(tx, before, certification, at);
   await makeLinks(engine, tx, key, decision.links ?? []);

@@ -8,6 +8,7 @@ import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { pendingEffects } from '../store/outbox.ts';
 import type { Tables } from '../store/tables.ts';
 import { calibrationFindings } from './doctor-calibration.ts';
+import { contentFindings } from './doctor-content.ts';
 import type { Finding } from './doctor-finding.ts';
 import { fault, fine, warning } from './doctor-finding.ts';
 import { waitingFinding } from './doctor-partner.ts';
@@ -31,12 +32,14 @@ export async function examineStore(
       const calibration = program ? await calibrationFindings(program, db, now) : [];
       const waiting = waitingFinding((await certificationsIn(db, 'project-needed')).length);
       const opened = fine('store', `${nameOf(place)} opens.`);
-      return [...folder, opened, ...(await contents(db, now)), ...waiting, ...calibration];
+      const content = program ? await contentFindings(program, db, now) : [];
+      return [...folder, opened, ...(await contents(db, now)), ...waiting, ...calibration, ...content];
     } finally {
       await db.destroy();
     }
   } catch (error) {
-    return [...folder, storeFault(place, error)];
+    const content = program ? await contentFindings(program, undefined, now) : [];
+    return [...folder, storeFault(place, error), ...content];
   }
 }
 

@@ -63,7 +63,10 @@ export async function keyOfEvent(
 export async function planReplay(engine: Engine, { certKey, event }: Replayed): Promise<ReplayPlan> {
   const { db } = engine.store;
   const before = (await savedCertification(db, certKey)) as Certification | undefined;
-  return { before, decision: decide(before, certKey, event, await contextFor(engine, db, before, event)) };
+  return {
+    before,
+    decision: decide(before, certKey, event, await contextFor(engine, db, before, { key: certKey, event })),
+  };
 }
 
 /** What an event would do now, for whoever decides about taking it in once more. */

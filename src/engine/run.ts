@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts';
 import { checkHooksInTurn } from './hook-health.ts';
 import { findLearners } from './identity.ts';
 import { leaversTickMs, tellOfLeavers } from './leavers.ts';
+import { releasesTickMs, tellOfReleases } from './releases.ts';
 import { prune } from './retention.ts';
 import { makeRounds, roundsTickMs } from './rounds.ts';
 import { sweep } from './sweep.ts';
@@ -41,6 +42,8 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const people = guard(engine, 'people', () => findLearners(engine));
   const tellDaily = () => guard(engine, 'leavers', () => tellOfLeavers(engine));
   const leavers = every(leaversTickMs, tellDaily);
+  const askOwners = () => guard(engine, 'releases', () => tellOfReleases(engine));
+  const releases = every(releasesTickMs, askOwners);
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
   // Not at once: GitLab may still be told where we are.
@@ -54,6 +57,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
       await readAvailability();
       await people;
       await tellDaily();
+      await askOwners();
       await round();
       await settled(engine);
     },
@@ -63,6 +67,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
         availability.stop(),
         people,
         leavers.stop(),
+        releases.stop(),
         rounds.stop(),
         timers.stop(),
         sweeps.stop(),

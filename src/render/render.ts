@@ -54,13 +54,22 @@ const KINDS = {
   'note/product-closed': 'markdown',
   'note/product-explain': 'markdown',
   'note/product-over': 'markdown',
+  'issue/refresh-title': 'line',
+  'issue/refresh': 'markdown',
   'badge/level': 'svg',
   'page/report': 'html',
 } satisfies Record<keyof Messages, Kind>;
 
 const PARTS = {
   line: [],
-  markdown: ['issue/status', 'issue/rubric', 'note/sheets', 'issue/product-status', 'issue/path'],
+  markdown: [
+    'issue/status',
+    'issue/rubric',
+    'note/sheets',
+    'issue/product-status',
+    'issue/path',
+    'issue/refresh-status',
+  ],
   svg: [],
   html: [],
 } satisfies Record<Kind, readonly string[]>;

@@ -14,6 +14,7 @@ export type Tables = {
   person: PersonRow;
   identity: IdentityRow;
   alias: AliasRow;
+  refresh: RefreshRow;
   meta: MetaRow;
 };
 
@@ -164,6 +165,9 @@ export type IdentityRow = {
 
 /** A key that another certification stands for. */
 export type AliasRow = { readonly cert_key: string; readonly target: string; readonly made_at: number };
+
+/** What was asked of the owners of a content list, as JSON; the key is that of its inbox rows. */
+export type RefreshRow = { readonly key: string; data: string; updated_at: number };
 
 /** Small facts of the service itself, such as the sweep's watermark. */
 export type MetaRow = { readonly key: string; value: string };

@@ -215,7 +215,7 @@ describe('what a plan costs', () => {
     ];
     const { requests } = world.sandbox.control;
     await world.types(['apply'], [more]);
-    expect(world.project.labels).toHaveLength(62);
+    expect(world.project.labels).toHaveLength(63);
     expect(world.project.boards).toHaveLength(4);
     requests.clear();
     expect((await world.plan([more])).steps).toEqual([]);

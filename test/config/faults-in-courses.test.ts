@@ -153,14 +153,14 @@ const cases: readonly Case[] = [
       ['program.yaml', 'pool: pool-ae', 'pool: pool-SAL'],
     ],
     [
-      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:206; change or remove one of them',
+      'reviewing.pools[1].id: the pool id "pool-SAL" is used twice; the first is at program.yaml:209; change or remove one of them',
     ],
   ],
   [
     'two windows of one id',
     [['program.yaml', 'id: early-Q3', 'id: ⌖early-Q1']],
     [
-      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:267; change or remove one of them',
+      'recertification.windows[1].id: the window id "early-Q1" is used twice; the first is at program.yaml:270; change or remove one of them',
     ],
   ],
   [

@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
     ],
     [
       'labels.kind: no label stands for the kind "practical"; add one with `for: practical`',
-      'labels.kind[0].for: no kind "practicals"; did you mean "practical"? kinds are practical, learning-path, recertification, appeal, review',
+      'labels.kind[0].for: no kind "practicals"; did you mean "practical"? kinds are practical, learning-path, recertification, appeal, review, refresh',
     ],
   ],
   [
@@ -149,14 +149,14 @@ const cases: readonly Case[] = [
     'a column twice',
     [['gitlab.yaml', '      - fieldcert::in-review', '      - ⌖fieldcert::preparing']],
     [
-      'boards[0].lists[3]: the column "fieldcert::preparing" is used twice; the first is at gitlab.yaml:156; change or remove one of them',
+      'boards[0].lists[3]: the column "fieldcert::preparing" is used twice; the first is at gitlab.yaml:157; change or remove one of them',
     ],
   ],
   [
     'a board name twice',
     [['gitlab.yaml', 'name: By region', 'name: ⌖Recertification']],
     [
-      'boards[3].name: the board name "Recertification" is used twice; the first is at gitlab.yaml:163; change or remove one of them',
+      'boards[3].name: the board name "Recertification" is used twice; the first is at gitlab.yaml:164; change or remove one of them',
     ],
   ],
   [

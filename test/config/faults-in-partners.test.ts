@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
       ),
     ],
     [
-      'partners[1].project: the project "Rooms/One" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:151; change or remove one of them',
+      'partners[1].project: the project "Rooms/One" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:152; change or remove one of them',
       'partners[2].project: the project "field/certification" is used twice, and a partner shares its project with nobody; the first is at gitlab.yaml:13; change or remove one of them',
     ],
   ],
@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
     'a company named twice, in other letters',
     [partners('  - { company: Northwind, project: rooms/one }\n  - { company: ⌖NORTHWIND, project: rooms/two }')],
     [
-      'partners[1].company: the company "NORTHWIND" is used twice; the first is at gitlab.yaml:151; change or remove one of them',
+      'partners[1].company: the company "NORTHWIND" is used twice; the first is at gitlab.yaml:152; change or remove one of them',
     ],
   ],
   [
@@ -75,10 +75,12 @@ const cases: readonly Case[] = [
       withCompany('sam', 'Contoso'),
       withCompany('noor', 'Contoso'),
       ['program.yaml', 'moderators: [priya, sam]', 'moderators: [priya, ⌖sam]'],
+      ['program.yaml', 'owners: [noor]', 'owners: [⌖noor]'],
       ['people.yaml', 'staff: [priya, noor]', 'staff: [priya, ⌖noor]'],
     ],
     [
       'reviewing.moderators[1]: sam works for Contoso, and moderators are our own people; name somebody else',
+      'contentLists[1].owners[0]: noor works for Contoso, and content is kept by our own people; name somebody else',
       'staff[1]: noor works for Contoso, and staff are our own people; name somebody else',
     ],
   ],

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
     'a pool member twice',
     [['program.yaml', '[omar, ines, tomas, lena]', '[omar, ines, ⌖omar, lena]']],
     [
-      'reviewing.pools[2].members[2]: the name "omar" is used twice; the first is at program.yaml:213; change or remove one of them',
+      'reviewing.pools[2].members[2]: the name "omar" is used twice; the first is at program.yaml:216; change or remove one of them',
     ],
   ],
   [

@@ -19,7 +19,7 @@ const cases: readonly Case[] = [
     'a sample twice',
     [['program.yaml', 'id: hospital', 'id: ⌖Warehouse']],
     [
-      'reviewing.pools[3].samples[1].id: the sample id "Warehouse" is used twice; the first is at program.yaml:219; change or remove one of them',
+      'reviewing.pools[3].samples[1].id: the sample id "Warehouse" is used twice; the first is at program.yaml:222; change or remove one of them',
     ],
   ],
   [

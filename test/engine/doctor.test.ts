@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { doctor, doctorText } from '../../src/cli/doctor.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Environment } from '../../src/config/env.ts';
@@ -13,9 +13,16 @@ import { openWorld } from '../stories/world.ts';
 import { hooksIn } from './hook-relay.ts';
 
 const golden = join(import.meta.dirname, '../golden/cli');
-const config = join(import.meta.dirname, '../../config');
+const config = mkdtempSync(join(tmpdir(), 'fieldcert-doctor-config-'));
 
 let world: World;
+beforeAll(() => {
+  cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
+  // So that no window of these days finds its content behind.
+  const file = join(config, 'program.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/release: \d{4}-\d\d/g, 'release: 2099-12'));
+});
+afterAll(() => rmSync(config, { recursive: true }));
 beforeEach(async () => {
   world = await openWorld();
 });

@@ -22,6 +22,7 @@ const choices: ReadonlySet<string> = new Set([
   ...['due', 'learning-path', 'lapsed', 'ended', 'current', 'in-renewal'],
   ...['practicals', 'product-knowledge'],
   ...['window', 'onboarding', 'own', 'path', 'cool-off'],
+  ...['refreshed', 'postponed', 'overtaken', 'closed'],
   ...['dark', 'light', 'live-or-recorded-demo'],
   ...['+', '~', '-'],
   ...['open', 'internal', 'blind', 'to-score', 'finished', 'over', 'joined'],

@@ -2,6 +2,7 @@ import type { Words } from '../../src/core/messages/messages.ts';
 import { helpSamples } from './help-samples.ts';
 import { planSamples } from './plan-samples.ts';
 import { productSamples } from './product-samples.ts';
+import { refreshSamples } from './refresh-samples.ts';
 import { reportSamples } from './report-samples.ts';
 import {
   appeal,
@@ -32,6 +33,7 @@ export const samples: Readonly<Record<string, Words>> = {
   ...planSamples,
   ...reportSamples,
   ...productSamples,
+  ...refreshSamples,
   'issue/title': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 1 } },
   'issue/title.second': { say: 'issue/title', with: { course, learner: 'Maya Lindqvist', attempt: 2 } },
   ...Object.fromEntries(

@@ -7,7 +7,14 @@ import { loadTemplates } from '../../src/render/render.ts';
 import { samples } from './samples.ts';
 
 const TEMPLATES = join(import.meta.dirname, '../../templates');
-const PARTS = ['issue/path', 'issue/product-status', 'issue/rubric', 'issue/status', 'note/sheets'];
+const PARTS = [
+  'issue/path',
+  'issue/product-status',
+  'issue/refresh-status',
+  'issue/rubric',
+  'issue/status',
+  'note/sheets',
+];
 
 const title: Words = {
   say: 'issue/title',

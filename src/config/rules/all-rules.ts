@@ -1,5 +1,6 @@
 import * as calendar from './calendar.ts';
 import * as calibration from './calibration.ts';
+import * as content from './content.ts';
 import * as courses from './courses.ts';
 import * as exams from './exams.ts';
 import * as labels from './labels.ts';
@@ -16,6 +17,7 @@ const { isOpenCourse: _, ...courseRules } = courses;
 const rules: readonly Rule[] = [
   calendar,
   calibration,
+  content,
   courseRules,
   exams,
   labels,

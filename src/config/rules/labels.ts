@@ -51,12 +51,13 @@ export const statusLabels = rule(['labels'], ({ labels }) => [
   ...absent('status', labels, statuses),
 ]);
 
-/** Every kind of issue has its label; the issues reviewers score in, where a course is blind. */
-export const kindLabels = rule(['labels', 'courses'], ({ labels, courses }) => {
-  const blind = courses.some(({ practical }) => practical?.mode === 'blind');
+/** Every kind of issue has its label; the ones reviewers score in where a course is blind, those about content where there are lists. */
+export const kindLabels = rule(['labels', 'courses', 'contentLists'], ({ labels, courses, contentLists }) => {
+  const blind = courses.some(({ practical }) => practical?.mode === 'blind') ? ['review'] : [];
+  const content = contentLists.length > 0 ? ['refresh'] : [];
   return [
-    ...dangling(fors('kind', labels), [...kinds, 'review'], 'kind'),
-    ...absent('kind', labels, blind ? [...kinds, 'review'] : kinds),
+    ...dangling(fors('kind', labels), [...kinds, 'review', 'refresh'], 'kind'),
+    ...absent('kind', labels, [...kinds, ...blind, ...content]),
   ];
 });
 

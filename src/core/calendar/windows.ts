@@ -44,6 +44,16 @@ export function windowAfter(settings: Settings, date: string): RenewalWindow | u
   return windowsAround(settings, date).find(({ opensOn }) => opensOn > date);
 }
 
+/** The window that is open on `date`, or else the next one. */
+export function windowComing(settings: Settings, date: string): RenewalWindow | undefined {
+  return windowsAround(settings, date).find(({ closesOn }) => closesOn >= date);
+}
+
+/** The first window that asks about a release, by the day of it. */
+export function windowCovering(settings: Settings, release: string): RenewalWindow | undefined {
+  return windowsAround(settings, release).find(({ cutoff }) => cutoff !== undefined && cutoff >= release);
+}
+
 /**
  * The window in which somebody who passed on `date` has to renew: the next one, unless it opens within `minHoldDays`, for which
  * the pass counts already.

@@ -1,6 +1,7 @@
 import type { State } from '../certification.ts';
 import type { IssueKind } from '../commands/command-entry.ts';
 import type { NamedRole } from '../comments/roles.ts';
+import type { RefreshMessages } from '../content/refresh-messages.ts';
 import type { ProductMessages } from '../product/product-messages.ts';
 import type { BadgeView } from '../views/badge-view.ts';
 import type { AppealMessages } from './appeal-messages.ts';
@@ -128,6 +129,7 @@ export type Messages = PathMessages &
   PlanMessages &
   ReportMessages &
   ProductMessages &
+  RefreshMessages &
   ReviewMessages & {
     'issue/title': { readonly course: PracticalView['course']; readonly learner: string; readonly attempt: number };
     'issue/practical': PracticalView;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gitlabReleases, ReleaseRule } from '../calendar/releases.ts';
+import { ContentOf } from '../content/settings.ts';
 import { Id, Words } from '../words.ts';
 
 /** A course of a learning path, which an exam source reports as completed or the learner says is done. */
@@ -40,6 +41,7 @@ export const ProductAssessment = z.strictObject({
     })
     .optional()
     .describe('When new team members are due; leave out to ask nothing of them before the next window.'),
+  content: ContentOf.optional().describe('What it is made of; leave out to have nobody asked to keep it up to date.'),
 });
 export type ProductAssessment = Readonly<z.infer<typeof ProductAssessment>>;
 
