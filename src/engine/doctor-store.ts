@@ -7,6 +7,7 @@ import { openEvents } from '../store/inbox.ts';
 import { openEmbeddedReader } from '../store/open-embedded.ts';
 import { pendingEffects } from '../store/outbox.ts';
 import type { Tables } from '../store/tables.ts';
+import { vacuumsItself } from '../store/vacuum.ts';
 import { calibrationFindings } from './doctor-calibration.ts';
 import { contentFindings } from './doctor-content.ts';
 import type { Finding } from './doctor-finding.ts';
@@ -33,7 +34,8 @@ export async function examineStore(
       const waiting = waitingFinding((await certificationsIn(db, 'project-needed')).length);
       const opened = fine('store', `${nameOf(place)} opens.`);
       const content = program ? await contentFindings(program, db, now) : [];
-      return [...folder, opened, ...(await contents(db, now)), ...waiting, ...calibration, ...content];
+      const vacuum = 'folder' in place ? [] : vacuumFindings(await vacuumsItself(db));
+      return [...folder, opened, ...vacuum, ...(await contents(db, now)), ...waiting, ...calibration, ...content];
     } finally {
       await db.destroy();
     }
@@ -71,6 +73,13 @@ function nameOf(place: StorePlace): string {
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Queues live on rows that are changed and taken away, so PostgreSQL without its vacuum gets slower by the day. */
+export function vacuumFindings(isOn: boolean): readonly Finding[] {
+  if (isOn) return [];
+  const fix = 'Have the administrator run: alter system set autovacuum = on; select pg_reload_conf();';
+  return [warning('store', 'autovacuum is off in PostgreSQL, so everything gets slower with time.', fix)];
 }
 
 function folderFinding(folder: string): Finding {

@@ -4,6 +4,7 @@ import { openEvents, receive } from '../../src/store/inbox.ts';
 import { readMeta, writeMeta } from '../../src/store/meta.ts';
 import { openPostgres, openPostgresReader } from '../../src/store/open-postgres.ts';
 import type { Lasting, Store } from '../../src/store/store.ts';
+import { vacuumsItself } from '../../src/store/vacuum.ts';
 import { aClock, aPlace, databaseUrl, kinds, type Place, settling } from './stores.ts';
 
 async function jobs(store: Store, { where }: Place): Promise<number> {
@@ -30,6 +31,14 @@ describe.each(kinds.filter((kind) => kind.name === 'postgres'))('on $name', (kin
     expect(await readMeta(reader, 'sweep')).toBe('1');
     await expect(writeMeta(reader, 'sweep', '2')).rejects.toThrow('read-only');
     await reader.destroy();
+  });
+
+  test('it is known whether the server takes out dead rows by itself', async () => {
+    await using place = aPlace(kind);
+    await using store = await place.open(aClock());
+    const { rows } = await sql<{ autovacuum: string }>`show autovacuum`.execute(store.db);
+    expect(['on', 'off']).toContain(rows[0]?.autovacuum);
+    expect(await vacuumsItself(store.db)).toBe(rows[0]?.autovacuum === 'on');
   });
 
   test('what need not last at once is not waited for, whatever options the address has', async () => {

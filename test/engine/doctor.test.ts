@@ -6,7 +6,7 @@ import { doctor, doctorText } from '../../src/cli/doctor.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Environment } from '../../src/config/env.ts';
 import { clockFinding, tokenFinding } from '../../src/engine/doctor-gitlab.ts';
-import { roomFinding } from '../../src/engine/doctor-store.ts';
+import { roomFinding, vacuumFindings } from '../../src/engine/doctor-store.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld } from '../stories/world.ts';
@@ -279,5 +279,12 @@ describe('fieldcert doctor', () => {
         { check: 'token', level: 'fault', says: expect.any(String), fix: expect.any(String) },
       ]),
     });
+  });
+
+  it('says that PostgreSQL needs its vacuum, where somebody switched it off', () => {
+    expect(vacuumFindings(true)).toEqual([]);
+    expect(vacuumFindings(false)).toMatchObject([
+      { level: 'warning', fix: expect.stringContaining('alter system set autovacuum = on') },
+    ]);
   });
 });
