@@ -67,8 +67,12 @@ export type Appeal = {
   readonly at: number;
   /** `YYYY-MM-DD`. */
   readonly decideBy: string;
-  /** The moderator who was asked; absent where all of them were involved. */
+  /** The moderator who was asked; absent where nobody is left who had no part in it. */
   readonly moderator?: UserId | undefined;
+  /** When they were asked, where somebody else had been before (epoch ms). */
+  readonly askedAt?: number | undefined;
+  /** Moderators who gave it back, or whom staff released. */
+  readonly declined?: readonly UserId[] | undefined;
   /** `exception`: staff gave a better outcome by way of exception before anybody had decided the appeal. */
   readonly decided?:
     | { readonly is: 'upheld' | 'changed' | 'exception'; readonly by: UserId; readonly reason: string }

@@ -35,6 +35,7 @@ const KINDS = {
   'issue/appeal-title': 'line',
   'issue/appeal': 'markdown',
   'note/appeal-decided': 'markdown',
+  'note/appeal-handed-on': 'markdown',
   'note/override-asked': 'markdown',
   'issue/review-title': 'line',
   'issue/review': 'markdown',

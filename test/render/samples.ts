@@ -340,6 +340,11 @@ export const samples: Readonly<Record<string, Words>> = {
   'issue/appeal.nobody-named': { say: 'issue/appeal', with: { ...appeal, moderators: [noor, priya], named: false } },
   'issue/appeal.decided': { say: 'issue/appeal', with: { ...appeal, decided: upheld } },
   'note/appeal-decided': { say: 'note/appeal-decided', with: { ...appeal, decided: upheld } },
+  'note/appeal-handed-on': { say: 'note/appeal-handed-on', with: appeal },
+  'note/appeal-handed-on.nobody': {
+    say: 'note/appeal-handed-on',
+    with: { ...appeal, named: false, moderators: [priya, noor] },
+  },
   'note/appeal-decided.changed': {
     say: 'note/appeal-decided',
     with: { ...appeal, decided: { ...upheld, is: 'changed', reason: 'The live questions show the standard.' } },

@@ -54,3 +54,50 @@ describe('a moderator with appeals to decide', () => {
     expect(await ours(4)).toHaveLength(1);
   });
 });
+
+describe('a moderator who cannot decide an appeal', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld({
+      change: (program) => ({ ...program, reviewing: { ...program.reviewing, moderators: ['sam', 'yuki'] } }),
+    });
+    await world.person('maya').passes('SA-101', 92);
+    for (const reviewer of await reviewersOf(world, 1))
+      await world.person(reviewer).says(1, '/score all 2 Not yet\n/finish');
+    await world.person('maya').says(1, '/appeal The second half was not scored');
+  });
+  afterEach(async () => world[Symbol.asyncDispose]());
+
+  const moderator = async () => (await world.issue(2)).assignees.find((name) => name !== 'maya') ?? '';
+  const ours = async () => (await world.notes(2)).filter(({ author }) => author === 'fieldcert-bot');
+
+  it('gives it back in one word, and another one who was not involved is asked, until staff have to name somebody', async () => {
+    const first = await moderator();
+    await world.person(first).says(2, '/decline');
+    const second = await moderator();
+    expect([first, second].toSorted()).toEqual(['sam', 'yuki']);
+    expect((await ours()).at(-1)?.body).toContain(`@${second}, this appeal of Maya Lindqvist is yours to decide now`);
+    await world.person(first).says(2, '/decline');
+    expect((await ours()).at(-1)?.body).toContain(
+      'Only the reviewers of this practical, and who was asked to decide an appeal',
+    );
+    await world.person('priya').says(2, `/release @${second}`);
+    expect((await ours()).at(-1)?.body).toContain('@priya, @noor: nobody is left to decide this appeal');
+    expect((await world.issue(2)).assignees).toEqual(['maya']);
+    expect((await world.issue(2)).state).toBe('opened');
+    await world.person(first).says(2, '/decide pass I watched all of it after all');
+    expect((await world.issue(2)).state).toBe('closed');
+    expect((await world.issue(1)).labels).toContain('fieldcert::certified');
+  });
+
+  it('may not be handed on by the learner or a reviewer', async () => {
+    const first = await moderator();
+    await world.person('maya').says(2, `/release @${first}`);
+    expect((await ours()).at(-1)?.body).toContain('Only the enablement team can say /release');
+    await world.person('maya').says(2, '/decline');
+    expect((await ours()).at(-1)?.body).toContain(
+      'Only the reviewers of this practical, and who was asked to decide an appeal',
+    );
+    expect(await moderator()).toBe(first);
+  });
+});

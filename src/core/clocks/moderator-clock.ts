@@ -38,7 +38,7 @@ export function appealSteps(context: Context, certification: Certification): rea
   const appeal = openAppealOf(certification);
   const attempt = attemptOf(certification);
   if (!appeal || !attempt) return [];
-  const from = Math.max(appeal.at, resumedAt(attempt));
+  const from = Math.max(appeal.askedAt ?? appeal.at, resumedAt(attempt));
   const within = program.appeals.decideWithinWorkingDays;
   const by = [appeal.decideBy, workingDaysAfter(program, from, within)].toSorted().at(-1) ?? '';
   const asked = moderatorsOf(context, certification);

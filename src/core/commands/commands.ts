@@ -122,7 +122,7 @@ export const commandTable: readonly CommandEntry[] = [
     when: 'open',
     season: underReview,
     usage: '/release @USER',
-    help: 'Takes a reviewer off this practical; somebody else takes over.',
+    help: 'Takes a reviewer off this practical, or a moderator off an appeal; somebody else takes over.',
     example: releaseExample,
     parse: parseRelease,
   },

@@ -57,11 +57,11 @@ export const reviewerCommands: readonly CommandEntry[] = [
   {
     name: 'decline',
     on: 'practicals',
-    who: 'reviewer',
+    who: 'reviewer or asked moderator',
     when: 'open',
     season: underReview,
     usage: '/decline [reason]',
-    help: 'Gives the review back. Somebody else takes over, and you need not say why.',
+    help: 'Gives the review, or the appeal to decide, back. Somebody else takes over, and you need not say why.',
     example: declineExample,
     parse: parseDecline,
   },

@@ -70,6 +70,7 @@ const circles: Record<Role, string> = {
   learner: 'the learner of this practical',
   'learner or staff': 'the learner of this practical and the enablement team',
   reviewer: 'the reviewers of this practical',
+  'reviewer or asked moderator': 'the reviewers of this practical, and who was asked to decide an appeal,',
   'reviewer or pool': 'the reviewers of this practical, and its pool while a seat is empty,',
   'any reviewer': 'people who review',
   moderator: 'a moderator',
@@ -90,6 +91,7 @@ const nobody: Record<Role, string> = {
   learner: 'nobody on GitLab is known to be it yet',
   'learner or staff': 'none of them is known on GitLab yet',
   reviewer: 'nobody has been picked yet',
+  'reviewer or asked moderator': 'nobody has been asked yet',
   'reviewer or pool': 'nobody has been picked, and nobody in the pool can take a seat',
   'any reviewer': 'no pool of reviewers has you in it',
   moderator: 'none of them is known on GitLab yet',
@@ -175,4 +177,4 @@ function seasonWords(scene: Scene, entry: CommandEntry): string {
 }
 
 /** What an appeal's own issue is for. */
-export const saidInAppeals: readonly Command['say'][] = ['decide', 'help', 'explain'];
+export const saidInAppeals: readonly Command['say'][] = ['decide', 'decline', 'release', 'help', 'explain'];

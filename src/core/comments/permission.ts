@@ -68,7 +68,7 @@ function misplaced({ certification, comment }: Situation, { say }: Command): str
   if (comment.thread === appealThread)
     return saidInAppeals.includes(say)
       ? undefined
-      : 'Only the appeal is decided here. Please say this in the practical itself.';
+      : 'Only the appeal is dealt with here. Please say this in the practical itself.';
   return say === 'decide' && openAppealOf(certification)
     ? 'The appeal is decided in an issue of its own; please decide there.'
     : undefined;

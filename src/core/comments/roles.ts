@@ -1,4 +1,5 @@
 import type { Attempt, Certification } from '../certification.ts';
+import { openAppealOf } from '../certification.ts';
 import { type Context, personWith } from '../context.ts';
 import type { Person, UserId } from '../people/people.ts';
 import { claimants, poolWithEmptySeat } from '../reviewers/claim.ts';
@@ -7,14 +8,21 @@ import { addressee, addressees } from '../views/view.ts';
 /**
  * What somebody is to a practical. One person may be several of these; a passer-by is none. `any reviewer`: in a pool,
  * whether or not of this practical. `reviewer or pool`: in the pool of its course counts too, while a seat is empty.
+ * `reviewer or asked moderator`: whoever has work here that can be given back.
  */
-export type Role = NamedRole | 'learner or staff' | 'reviewer or pool' | 'any reviewer';
+export type Role = NamedRole | 'learner or staff' | 'reviewer or asked moderator' | 'reviewer or pool' | 'any reviewer';
 
 /** What somebody is called on a practical; the other roles are who may say something. */
 export type NamedRole = 'learner' | 'reviewer' | 'moderator' | 'staff';
 
 const namedRoles: readonly NamedRole[] = ['learner', 'reviewer', 'moderator', 'staff'];
-const roles: readonly Role[] = [...namedRoles, 'learner or staff', 'reviewer or pool', 'any reviewer'];
+const roles: readonly Role[] = [
+  ...namedRoles,
+  'learner or staff',
+  'reviewer or asked moderator',
+  'reviewer or pool',
+  'any reviewer',
+];
 
 /** An issue as somebody finds it who is about to say something. */
 export type Scene = {
@@ -49,6 +57,8 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
       return isIn(scene, 'learner', userId) || isIn(scene, 'staff', userId);
     case 'reviewer':
       return seatsIn(scene).includes(userId);
+    case 'reviewer or asked moderator':
+      return isIn(scene, 'reviewer', userId) || openAppealOf(scene.certification)?.moderator === userId;
     case 'reviewer or pool':
       return (
         isIn(scene, 'reviewer', userId) ||
@@ -75,6 +85,8 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
       return [...namesOf(scene, 'learner'), ...namesOf(scene, 'staff')];
     case 'reviewer':
       return seatsIn(scene).map((userId) => addressee(context, userId).name);
+    case 'reviewer or asked moderator':
+      return [...namesOf(scene, 'reviewer'), ...askedIn(scene)];
     case 'reviewer or pool':
       return [...namesOf(scene, 'reviewer'), ...emptySeatsIn(scene, claimants).map(({ name }) => name)];
     case 'any reviewer':
@@ -84,6 +96,11 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
     case 'staff':
       return addressees(context, program.staff).map(({ name }) => name);
   }
+}
+
+function askedIn({ context, certification }: Scene): readonly string[] {
+  const asked = openAppealOf(certification)?.moderator;
+  return asked === undefined ? [] : [addressee(context, asked).name];
 }
 
 /** What nobody is to product knowledge, which the exam alone decides. */

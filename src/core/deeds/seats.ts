@@ -14,6 +14,7 @@ import type { Chosen } from '../reviewers/pick-reasons.ts';
 import { whyNotWords } from '../reviewers/pick-reasons.ts';
 import { sheetOf } from '../verdict/sheets.ts';
 import { addressee, addressees, reviewerNames } from '../views/view.ts';
+import { appealHandedOn, appealHandingObjection, isInAppeal } from './appeal-hand-over.ts';
 import type { Deed, Situation } from './deed.ts';
 import { nowWith } from './deed.ts';
 
@@ -70,16 +71,23 @@ export const claimDeed: Deed<{ readonly say: 'claim' }> = {
   },
 };
 
-/** A reviewer gives the seat back, for whatever reason; it is nobody's business and is not asked for. */
+/** A reviewer gives the seat back, or a moderator an appeal, for whatever reason; it is nobody's business and is not asked for. */
 export const declineDeed: Deed<DeclineCommand> = {
-  against: (at) => finishedObjection(at, at.comment.author),
-  follow: (at) => handedOn(at, at.comment.author, `${nameOf(at.context, at.comment.author)} gave the review back.`),
+  against: (at) =>
+    isInAppeal(at) ? appealHandingObjection(at, at.comment.author) : finishedObjection(at, at.comment.author),
+  follow: (at) => {
+    const name = nameOf(at.context, at.comment.author);
+    return isInAppeal(at)
+      ? appealHandedOn(at, at.comment.author, `${name} gave the appeal back.`)
+      : handedOn(at, at.comment.author, `${name} gave the review back.`);
+  },
 };
 
-/** Staff take a reviewer off. */
+/** Staff take a reviewer off, or whoever was asked to decide an appeal. */
 export const releaseDeed: Deed<ReleaseCommand> = {
   against: (at, { username }) => {
     const person = personCalled(at.context, username);
+    if (isInAppeal(at)) return appealHandingObjection(at, person?.userId, username);
     if (!person || !isReviewer(at.attempt, person.userId))
       return `${person?.name ?? username} does not review this practical: ${reviewerNames(at.context, at.attempt)}.`;
     return finishedObjection(at, person.userId);
@@ -87,7 +95,10 @@ export const releaseDeed: Deed<ReleaseCommand> = {
   follow: (at, { username }) => {
     const person = personCalled(at.context, username);
     if (!person) return ignore(`${username} is not known any more.`);
-    return handedOn(at, person.userId, `${at.comment.username} released ${person.name} from this review.`);
+    const released = `${at.comment.username} released ${person.name} from this`;
+    return isInAppeal(at)
+      ? appealHandedOn(at, person.userId, `${released} appeal.`)
+      : handedOn(at, person.userId, `${released} review.`);
   },
 };
 

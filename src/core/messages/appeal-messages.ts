@@ -26,4 +26,6 @@ export type AppealMessages = {
   'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
   'issue/appeal': AppealView;
   'note/appeal-decided': AppealView;
+  /** Somebody else is asked to decide, or staff where nobody is left. */
+  'note/appeal-handed-on': AppealView;
 };

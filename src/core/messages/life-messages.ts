@@ -1,5 +1,5 @@
 import type { State } from '../certification.ts';
-import type { Addressee, PracticalView } from './messages.ts';
+import type { Addressee } from './messages.ts';
 
 /** What is said about whether and when a practical goes on. */
 export type LifeMessages = {
@@ -29,28 +29,4 @@ export type LifeMessages = {
     readonly certified: boolean;
     readonly help: string;
   };
-  'issue/appeal-title': { readonly course: PracticalView['course']; readonly learner: string };
-  'issue/appeal': AppealView;
-  'note/appeal-decided': AppealView;
-};
-
-/** An appeal as its own issue tells of it. */
-export type AppealView = {
-  readonly learner: Addressee;
-  readonly course: PracticalView['course'];
-  /** Stands for the reference of the practical's issue. */
-  readonly practical: string;
-  readonly outcome: 'merit' | 'pass' | 'needs-development';
-  readonly because: string;
-  readonly reason: string;
-  /** Who decides; staff where nobody is named. */
-  readonly moderators: readonly Addressee[];
-  readonly named: boolean;
-  /** `YYYY-MM-DD`. */
-  readonly decideBy: string;
-  readonly example: string;
-  readonly decided?:
-    | { readonly is: 'upheld' | 'changed' | 'exception'; readonly by: Addressee; readonly reason: string }
-    | undefined;
-  readonly help: string;
 };

@@ -135,9 +135,10 @@ function judgedWithoutWords(attempt: JudgedAttempt): JudgedAttempt {
   };
 }
 
-function appealWithoutWords({ at, decideBy, moderator, decided }: Appeal): Appeal {
+function appealWithoutWords({ at, decideBy, moderator, askedAt, declined, decided }: Appeal): Appeal {
   const reason = erasedWords;
-  return { reason, at, decideBy, moderator, ...(decided ? { decided: { ...decided, reason } } : {}) };
+  const asked = { at, decideBy, moderator, askedAt, declined };
+  return { ...asked, reason, ...(decided ? { decided: { ...decided, reason } } : {}) };
 }
 
 function verdictWithoutWords({ outcome, weightedMean, criteria, decidedAt, decidedBy }: Verdict): Verdict {

@@ -42,6 +42,37 @@ export function appealChanges(
   return [change, showChange(context, certification, attempt, open, because)];
 }
 
+/** What people see once somebody else is asked to decide an appeal: a word to them, and who it waits on. */
+export function handedOnChanges(
+  context: Context,
+  certification: Certification,
+  attempt: JudgedAttempt,
+  open: OpenCourse,
+  because: string,
+): readonly Change[] {
+  const view = appealView(context, certification, attempt, open);
+  const key = `${certification.key}#${attempt.number}/appeal`;
+  const tag = `handed-on-${attempt.revision}`;
+  const common = { attempt: attempt.number, thread: appealThread, because };
+  return [
+    { ...common, do: 'say', key: `${key}/${tag}`, tag, words: { say: 'note/appeal-handed-on', with: view } },
+    { ...common, ...shownAppeal(context, certification, attempt, view), state: 'open' },
+  ];
+}
+
+/** The issue of an appeal as it is now. */
+function shownAppeal(context: Context, certification: Certification, attempt: JudgedAttempt, view: AppealView) {
+  return {
+    do: 'show',
+    key: `${certification.key}#${attempt.number}/appeal/show/${attempt.revision}`,
+    description: { say: 'issue/appeal', with: view },
+    labels: { on: [], off: [] },
+    assignees: appealAssignees(context, certification, attempt),
+    confidential: true,
+    dueOn: view.decideBy,
+  } as const;
+}
+
 /** What people see once an appeal is decided: a word in its own issue, which is closed, and the practical as it is now. */
 export function decidedChanges(
   context: Context,
@@ -52,20 +83,12 @@ export function decidedChanges(
 ): Pick<Decision, 'certification' | 'changes'> {
   const attempt = attemptOf(certification);
   if (!attempt || !isJudged(attempt)) return { certification, changes: revised };
-  const words: Words = { say: 'note/appeal-decided', with: appealView(context, certification, attempt, open) };
+  const view = appealView(context, certification, attempt, open);
+  const words: Words = { say: 'note/appeal-decided', with: view };
   const common = { attempt: attempt.number, thread: appealThread, because };
   const key = `${certification.key}#${attempt.number}/appeal`;
   const note: Change = { ...common, do: 'say', key: `${key}/decided`, tag: 'decided', words };
-  const close: Change = {
-    ...common,
-    do: 'show',
-    key: `${key}/show/${attempt.revision}`,
-    description: { say: 'issue/appeal', with: words.with },
-    labels: { on: [], off: [] },
-    assignees: appealAssignees(context, certification, attempt),
-    state: 'closed',
-    confidential: true,
-  };
+  const close: Change = { ...common, ...shownAppeal(context, certification, attempt, view), state: 'closed' };
   const shown = revised.length > 0 ? revised : [showChange(context, certification, attempt, open, because)];
   return { certification, changes: [...shown, note, close] };
 }
