@@ -46,7 +46,7 @@ async function notEnded(world: World, lives: readonly Certification[]): Promise<
   const trees = [];
   for (const { key, is } of lives)
     if (is !== 'certified' && is !== 'withdrawn')
-      trees.push(treeText(await explain(world.service().engine.store.db, world.program, key)));
+      trees.push(treeText(await explain(world.service().engine.store.db, world.program, key, Date.now())));
   return trees.map((tree) => `\n${tree}`);
 }
 

@@ -11,11 +11,11 @@ import { Problem } from './problem.ts';
  * Explains the certification behind an issue, `1`, `#1`, `group/project#1` or the issue's address, or the one of a key such
  * as `SA-101/u101`. A number alone means the program's first project.
  */
-export async function explain(db: Kysely<Tables>, program: Program, issue: string): Promise<Branch> {
+export async function explain(db: Kysely<Tables>, program: Program, issue: string, now: number): Promise<Branch> {
   const found = await certificationNamed(db, program, issue);
   if (found.is === 'foreign') throw foreignIssue(found.place);
   if (found.is === 'no-issue') throw noIssue(issue);
-  return explainKey(db, program, found.key);
+  return explainKey(db, program, found.key, now);
 }
 
 /** The issue a person means, or stops where the words are none. */

@@ -200,7 +200,7 @@ function addExplain(program: Command, terminal: Terminal): void {
         );
         // A connection left open would keep the process from ending.
         await using db = await readerBeside({ env: terminal.env, data: flags.data });
-        const tree = await explain(db, config, issue);
+        const tree = await explain(db, config, issue, (terminal.now ?? Date.now)());
         terminal.stdout.write(`${flags.json ? JSON.stringify(tree) : treeText(tree)}\n`);
       });
     });

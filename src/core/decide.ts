@@ -69,10 +69,10 @@ function decideOn(certification: Certification | undefined, key: string, event: 
     case 'issue-changed':
       if (isPresentReview(certification, event)) return onReviewIssueChanged(context, certification, event, open);
       return isPresent(certification, event)
-        ? onIssueChanged(context, certification, event, open)
+        ? onIssueChanged(context, certification, event)
         : ignore('It is not the issue of the present attempt.');
     case 'issue-read':
-      return onIssueRead(context, certification, event, open);
+      return onIssueRead(context, certification, event);
     case 'issue-gone':
       return isPresent(certification, event)
         ? onIssueGone(certification, event)
@@ -82,7 +82,7 @@ function decideOn(certification: Certification | undefined, key: string, event: 
     case 'person-left':
       return onPersonLeft(context, certification, event, open);
     case 'rectify-asked':
-      return onRectifyAsked(context, certification, event, open);
+      return onRectifyAsked(context, certification, event);
     case 'reviewer-away':
       return isOpen(certification)
         ? onReviewerAway(context, certification, event.reviewer, open)

@@ -1,9 +1,8 @@
 import type { Certification, State } from '../core/certification.ts';
-import { attemptOf } from '../core/certification.ts';
 import type { Difference } from '../core/drift/differences.ts';
 import { differencesIn } from '../core/drift/differences.ts';
 import type { Event, Place } from '../core/event.ts';
-import { courseOf, wantedOf } from '../core/views/show.ts';
+import { issuedOf, wantedIssue } from '../core/views/issue-view.ts';
 import { issueTag, noteTag } from '../gitlab/applying.ts';
 import type { Effect } from '../gitlab/effect.ts';
 import { noteMarkerOf } from '../gitlab/marker.ts';
@@ -45,27 +44,28 @@ const lasting: Partial<Record<State, readonly string[]>> = {
   'decision-ready': ['decision'],
   'awaiting-reviewer': ['no-reviewer'],
   'second-review': ['further-review'],
+  ended: ['closed'],
 };
 
 /** Reads an issue and its comments from GitLab and compares them with the record. Writes nothing. */
 export async function examineIssue(engine: Engine, place: Place): Promise<Rectification | NotOurs> {
-  const { store, program, gitlab } = engine;
+  const { store, gitlab } = engine;
   const name = `${place.project}#${place.iid}`;
   const key = await boundTo(store.db, { project: place.project, issueIid: place.iid });
   const certification = key === undefined ? undefined : ((await savedCertification(store.db, key)) as Certification);
-  const attempt = certification && attemptOf(certification);
-  const open = certification && courseOf(program, certification);
-  if (key === undefined || !attempt || !open)
+  const issue = certification && issuedOf(certification);
+  const wanted = certification && wantedIssue(engine, certification);
+  if (key === undefined || !issue || !wanted)
     return { is: 'not-ours', because: `${name} belongs to no certification here.` };
-  const issueNow = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt: attempt.number }));
+  const issueNow = (await bindingsOf(store.db, key)).find(({ tag }) => tag === issueTag({ attempt: issue.number }));
   if (issueNow?.issue_iid !== place.iid)
     return {
       is: 'not-ours',
-      because: `${name} is not the present practical, which is #${issueNow?.issue_iid}: it is an earlier attempt, an appeal or a reviewer's own issue.`,
+      because: `${name} is not where it stands now, which is #${issueNow?.issue_iid}: it is an earlier issue of the same, an appeal or a reviewer's own issue.`,
     };
-  const seen = seenOn(await gitlab.issue(place), { certification: key, attempt: attempt.number });
+  const seen = seenOn(await gitlab.issue(place), { certification: key, attempt: issue.number });
   const notes = await gitlab.notes(place, { order: 'asc' });
-  const effects = (await effectsOf(store.db, key)).filter((row) => isMain(effectIn(row), attempt.number));
+  const effects = (await effectsOf(store.db, key)).filter((row) => isMain(effectIn(row), issue.number));
   const missing = await missingNotes(engine, certification, notes, effects);
   const unmarked = await unmarkedNotes(engine, place, notes, effects);
   const pictures = refusedPictures(await bindingsOf(store.db, key), effects.filter(isDone));
@@ -73,7 +73,7 @@ export async function examineIssue(engine: Engine, place: Place): Promise<Rectif
     place,
     certification: key,
     state: certification.is,
-    differences: differencesIn(wantedOf(program, certification, attempt, open), seen, undefined),
+    differences: differencesIn(wanted, seen, undefined),
     missing: missing.map(({ tag }) => tag),
     pictures: pictures.map(({ filename }) => filename),
     unmarked: unmarked.map(({ noteId }) => noteId),
@@ -118,7 +118,7 @@ async function missingNotes(
 ): Promise<readonly Tagged[]> {
   const bindings = await bindingsOf(store.db, certification.key);
   const stands = (tag: string) => {
-    const attempt = attemptOf(certification)?.number ?? 0;
+    const attempt = issuedOf(certification)?.number ?? 0;
     const bound = bindings.find((binding) => binding.tag === noteTag({ attempt, tag }))?.note_id;
     return notes.some(
       ({ id, author, body }) => id === bound || (author.id === bot.userId && noteMarkerOf(body) === tag),

@@ -1,9 +1,8 @@
 import type { Certification } from '../core/certification.ts';
-import { attemptOf } from '../core/certification.ts';
 import { asksLook } from '../core/drift/drift.ts';
 import { reviewIssueFault } from '../core/drift/review-drift.ts';
 import type { Event, Place } from '../core/event.ts';
-import { courseOf } from '../core/views/show.ts';
+import { issuedOf } from '../core/views/issue-view.ts';
 import type { Thread } from '../gitlab/applying.ts';
 import { threadOf } from '../gitlab/applying.ts';
 import { commentsOf, seenOn } from '../gitlab/observe.ts';
@@ -42,16 +41,15 @@ async function takeComments(engine: Engine, place: Place, issueDescription: stri
 
 /** Only what differs from the record is worth an event: what shows it was written by us. */
 async function takeIssue(engine: Engine, place: Place, issue: Issue, key: string): Promise<boolean> {
-  const { store, program } = engine;
+  const { store } = engine;
   const certification = (await savedCertification(store.db, key)) as Certification | undefined;
-  const open = certification && courseOf(program, certification);
-  const number = certification && attemptOf(certification)?.number;
+  const number = certification && issuedOf(certification)?.number;
   const which = await threadAt(engine, key, place);
-  if (!open || !which || which.attempt !== number) return false;
+  if (!certification || !which || which.attempt !== number) return false;
   const seen = seenOn(issue, { certification: key, ...which });
   const asks =
     which.thread === undefined
-      ? asksLook(program, certification, open, seen, await lastShown(store.db, certification))
+      ? asksLook(engine, certification, seen, await lastShown(store.db, certification))
       : reviewIssueFault(certification, which.thread, seen) !== undefined;
   if (!asks) return false;
   const dedupe = issueKey({ ...seen, id: issue.id, updatedAt: issue.updatedAt, description: issue.description });

@@ -128,7 +128,7 @@ describe('events that mean nothing in a state are ignored with the reason', () =
     ['exam-failed', read, 'The practical has been decided meanwhile.'],
     ['preparing', time, 'The reviewers have been found meanwhile.'],
     ['certified', time, 'The reviewers have been found meanwhile.'],
-    ['exam-failed', changed, 'No practical belongs to this issue.'],
+    ['exam-failed', changed, 'Nothing of ours belongs to this issue.'],
     ['in-review', { ...changed, by: bot.userId }, 'We changed this issue ourselves.'],
     ['in-review', seen, 'A newer look at the issue is under way.'],
     ['identity-needed', seen, 'A newer look at the issue is under way.'],

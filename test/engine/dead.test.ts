@@ -140,14 +140,14 @@ describe('an event whose handler throws', () => {
     await waits(5 * minute, 10);
     const [first] = await dead();
     expect(first).toMatchObject({ kind: 'comment-written', behind: 0, letter: { queue: 'advance', failures: 10 } });
-    const said = treeText(await explain(store.db, world.program, '1'));
+    const said = treeText(await explain(store.db, world.program, '1', Date.now()));
     expect(said).toMatch(
       /^│ {2}└─ … comment-written parked since 2026-11-24T09:\d\d:00.000Z: TypeError: .*\n│ +└─ → fieldcert dead show [0-9a-f-]{36}$/m,
     );
     const decision = { how: 'dropped', reason: 'A bug of ours.', by: 'priya' } as const;
     await resolveDead(engine(), first?.letter.id ?? '', decision);
     await world.settle();
-    const end = treeText(await explain(store.db, world.program, '1'));
+    const end = treeText(await explain(store.db, world.program, '1', Date.now()));
     expect(end).toContain('priya, event dropped: dropped by priya: A bug of ours.');
   });
 });

@@ -321,7 +321,7 @@ export const samples: Readonly<Record<string, Words>> = {
     say: 'note/healed',
     with: {
       by: maya,
-      what: ['The issue was closed while the practical is still open.'],
+      what: ['The issue was closed while something is still to be done in it.'],
       instead: ['To step back from this practical, ask the people named below.'],
       help,
     },

@@ -48,7 +48,7 @@ describe('who reviews', () => {
   it('the enablement team reads the same on the command line', async () => {
     world = await openWorld({ change: where({ omar: { conflicts: ['maya'] } }) });
     await world.person('maya').passes('SA-101', 92);
-    const printed = treeText(await explain(world.service().engine.store.db, world.program, '1'));
+    const printed = treeText(await explain(world.service().engine.store.db, world.program, '1', Date.now()));
     expect(printed).toContain('not Omar Haddad: has a declared conflict of interest with the learner');
     expect(printed).toMatch(/✓ \S+ \S+: is in pool-sa and the learner's region/);
   });

@@ -157,7 +157,7 @@ describe.each(['premium', 'free'] as const)('people change a practical by hand, 
     await changes(world, 'maya', 1, { state_event: 'close' });
     const ledger = await world.service().engine.store.db.selectFrom('ledger').select(['actor', 'because']).execute();
     expect(ledger.filter(({ actor }) => actor === `user ${world.person('maya').user.id}`).at(-1)?.because).toBe(
-      'Maya Lindqvist changed the issue: The issue was closed while the practical is still open. The record stays, so the issue is set right again.',
+      'Maya Lindqvist changed the issue: The issue was closed while something is still to be done in it. The record stays, so the issue is set right again.',
     );
   });
 

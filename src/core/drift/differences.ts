@@ -1,5 +1,5 @@
-import type { Attempt } from '../certification.ts';
 import type { SeenIssue } from '../event.ts';
+import type { Issued } from '../issued.ts';
 import type { UserId } from '../people/people.ts';
 import type { Wanted } from '../views/show.ts';
 
@@ -35,7 +35,7 @@ export function differencesIn(wanted: Wanted, seen: SeenIssue, shown: SeenIssue 
  * Whom people assigned beside those we want: they stay. Only where several are assigned, because a Free plan that holds one
  * would drop them each time.
  */
-export function guestsOf(wanted: Wanted, attempt: Attempt, seen: SeenIssue): readonly UserId[] {
-  const ours = wanted.assignees.filter((id) => !attempt.guests?.includes(id));
+export function guestsOf(wanted: Wanted, issue: Issued, seen: SeenIssue): readonly UserId[] {
+  const ours = wanted.assignees.filter((id) => !issue.guests?.includes(id));
   return seen.assignees.length > 1 ? seen.assignees.filter((id) => !ours.includes(id)).toSorted((a, b) => a - b) : [];
 }

@@ -1,3 +1,4 @@
+import type { IssueKind } from '../commands/command-entry.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
 import type { Difference } from './differences.ts';
@@ -17,13 +18,14 @@ export function differenceWords(context: Pick<Context, 'people'>, difference: Di
 }
 
 /** What to do in place of each kind of change, each said once. */
-export function insteadWords(differences: readonly Difference[]): readonly string[] {
-  return [...new Set(differences.map(({ is }) => instead[is]))];
+export function insteadWords(differences: readonly Difference[], about: IssueKind): readonly string[] {
+  const words = about === 'practicals' ? instead : insteadOfProduct;
+  return [...new Set(differences.map(({ is }) => words[is]))];
 }
 
 const words: Readonly<Record<'closed' | 'reopened' | 'public' | 'description', string>> = {
-  closed: 'The issue was closed while the practical is still open.',
-  reopened: 'The issue was reopened although the practical is over.',
+  closed: 'The issue was closed while something is still to be done in it.',
+  reopened: 'The issue was reopened although it is over.',
   public: 'The issue was opened to everybody who sees the project.',
   description: 'The status in the description was changed.',
 };
@@ -43,4 +45,16 @@ const instead: Readonly<Record<Difference['is'], string>> = {
   public: 'What is shown here stays among those who take part.',
   description:
     'Add evidence or a remark in a comment; evidence given with /evidence appears in the description by itself.',
+};
+
+const productLabels = 'Labels follow the exam and what is said in the comments; comment /help to see what can be said.';
+
+const insteadOfProduct: Readonly<Record<Difference['is'], string>> = {
+  ...instead,
+  'label-missing': productLabels,
+  'label-extra': productLabels,
+  unassigned: 'The learner stays assigned, so that they see it.',
+  closed: 'The issue closes by itself with a pass. To step back this time, the learner comments /withdraw.',
+  reopened: 'It stays as it ended. When it is asked again, it is in an issue of its own.',
+  description: 'Say in a comment what is to be known here. Modules that are done are ticked by /completed and its ids.',
 };

@@ -1,5 +1,6 @@
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
+import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from '../drift/drift.ts';
 import type { Event } from '../event.ts';
 import { addressee } from '../views/view.ts';
 import { closeDuty } from './closing.ts';
@@ -17,6 +18,14 @@ export function decideProduct(context: Context, certification: ProductCertificat
   switch (event.happened) {
     case 'comment-written':
       return onCommentIn(context, certification, event, subject);
+    case 'issue-changed':
+      return isLast(certification, event) ? onIssueChanged(context, certification, event) : ignore(isPast);
+    case 'issue-read':
+      return onIssueRead(context, certification, event);
+    case 'issue-gone':
+      return isLast(certification, event) ? onIssueGone(certification, event) : ignore(isPast);
+    case 'rectify-asked':
+      return onRectifyAsked(context, certification, event);
     case 'time-came':
       return onDutyTime(context, certification, subject);
     case 'person-left':
@@ -29,6 +38,12 @@ export function decideProduct(context: Context, certification: ProductCertificat
     default:
       return ignore('Nothing about product knowledge follows from this.');
   }
+}
+
+const isPast = 'It is not the issue of what was asked last.';
+
+function isLast({ obligation }: ProductCertification, { attempt }: { readonly attempt?: number | undefined }): boolean {
+  return attempt === undefined || attempt === obligation?.number;
 }
 
 function onCommentIn(

@@ -29,7 +29,7 @@ export function learnerZone(
 
 /** The live status of an obligation: what is asked, by when, and what stays in force meanwhile. */
 export function productStatus(
-  context: Context,
+  context: Pick<Context, 'program' | 'people' | 'now'>,
   certification: ProductCertification,
   obligation: Obligation,
   standing: Standing,

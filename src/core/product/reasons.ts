@@ -37,6 +37,7 @@ export function reasonsOf(
   if (!isProduct(certification)) return [];
   const zone = learnerZone(context, certification);
   const standing = standingOf(context.program, zone, subject, obligation, certification);
+  const isLast = certification.obligation?.number === obligation.number;
   const results = resultsFor(context.program, zone, subject, obligation, certification);
   return [
     askedReason(obligation),
@@ -45,8 +46,7 @@ export function reasonsOf(
     ...pathReasons(context, certification, standing, zone),
     ...retakeReason(standing),
     ...endReason(obligation, zone),
-    ...pauseReasons(certification, zone),
-    ...(certification.obligation?.number === obligation.number ? comingReasons(context, certification) : []),
+    ...(isLast ? [...pauseReasons(certification, zone), ...comingReasons(context, certification)] : []),
     ...credentialReason(context, certification, zone),
   ];
 }

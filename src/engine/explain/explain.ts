@@ -16,7 +16,7 @@ import type { Branch } from './branch.ts';
 import { explanation, type Waiting } from './explanation.ts';
 
 /** Explains the certification of a key, such as `SA-101/u101`: where it stands, how it came to that, and the record. */
-export async function explainKey(db: Kysely<Tables>, program: Program, key: string): Promise<Branch> {
+export async function explainKey(db: Kysely<Tables>, program: Program, key: string, now: number): Promise<Branch> {
   const certification = (await savedCertification(db, key)) as Certification | undefined;
   const { people } = await recallPeople(program, { db });
   const effects = await effectsOf(db, key);
@@ -25,6 +25,7 @@ export async function explainKey(db: Kysely<Tables>, program: Program, key: stri
     certification,
     program,
     people,
+    now,
     ledger: await ledgerOf(db, key),
     bindings: await bindingsOf(db, key),
     timers: await timersOf(db, key),

@@ -1,10 +1,10 @@
 import { dateAt } from '../../core/calendar.ts';
 import type { Attempt } from '../../core/certification.ts';
-import { isJudged } from '../../core/certification.ts';
 import type { Command } from '../../core/commands/commands.ts';
 import type { Event, Place } from '../../core/event.ts';
-import type { SaidComment } from '../../core/issued.ts';
+import type { Issued, SaidComment } from '../../core/issued.ts';
 import type { UserId } from '../../core/people/people.ts';
+import type { Obligation } from '../../core/product/product-certification.ts';
 import type { Program } from '../../core/program.ts';
 import { editedLate } from '../../core/verdict/late-edits.ts';
 import { threadOf } from '../../gitlab/applying.ts';
@@ -21,8 +21,8 @@ type Told = {
 /** A comment as it was decided about last; the same comment may have been heard of many times. */
 type Heard = { readonly noteId: number; readonly author: UserId; readonly at: number; readonly because: string };
 
-/** Every comment of an attempt that asked for something: what its commands were, and whether they count. */
-export function saidBranch(told: Told, attempt: Attempt): Branch {
+/** Every comment of an attempt, or of what is asked once, that asked for something: what its commands were, and whether they count. */
+export function saidBranch(told: Told, attempt: Attempt | Obligation): Branch {
   const heard = heardOf(told, attempt);
   const ids = new Set([...attempt.said.map(({ noteId }) => noteId), ...heard.keys()]);
   const parts = [...ids]
@@ -34,15 +34,17 @@ export function saidBranch(told: Told, attempt: Attempt): Branch {
       return last ? [countsNot(told, last)] : [];
     });
   // What was decided rests on something, so nothing there means that it was taken away.
-  const none = isJudged(attempt) ? 'What was said is kept no more' : 'Nothing has been said yet';
+  const none =
+    'verdict' in attempt || 'ended' in attempt ? 'What was said is kept no more' : 'Nothing has been said yet';
   return { is: 'said', words: parts.length > 0 ? 'What was said' : none, parts };
 }
 
-function counts(told: Told, attempt: Attempt, said: SaidComment): Branch {
+function counts(told: Told, issue: Attempt | Obligation, said: SaidComment): Branch {
   const { noteId, author, at, commands } = said;
-  const replaced = commands.flatMap((command) => replacedIn(attempt, said, command));
+  const attempt = 'rubric' in issue ? issue : undefined;
+  const replaced = commands.flatMap((command) => (attempt ? replacedIn(attempt, said, command) : []));
   const later = replaced.length > 0 ? [{ is: 'replaced', words: `scored anew later: ${replaced.join(', ')}` }] : [];
-  const against = whyNoScores(attempt, said);
+  const against = attempt && whyNoScores(attempt, said);
   return {
     is: 'comment',
     mark: against === undefined ? 'yes' : 'no',
@@ -71,7 +73,7 @@ function countsNot({ names, program }: Told, { noteId, author, at, because }: He
  * What was decided of each comment last, of those that asked for something or took back what they had asked. Where the whole
  * thread was read first, that is what came of the reading.
  */
-function heardOf({ ledger, bindings }: Told, attempt: Attempt): ReadonlyMap<number, Heard> {
+function heardOf({ ledger, bindings }: Told, attempt: Pick<Issued, 'number'>): ReadonlyMap<number, Heard> {
   const heard = new Map<number, Heard>();
   const inDoubt = new Set<number>();
   for (const row of ledger) {
@@ -121,6 +123,10 @@ function commandWords(command: Command): string {
 }
 
 function wordsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return [value.map((each) => Object.values(each).flatMap(wordsIn).join(' ')).join(', ')];
+  if (Array.isArray(value)) return [value.map((each) => wordsOfEach(each)).join(', ')];
   return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+}
+
+function wordsOfEach(each: unknown): string {
+  return (typeof each === 'object' && each !== null ? Object.values(each) : [each]).flatMap(wordsIn).join(' ');
 }

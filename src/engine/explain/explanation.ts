@@ -6,12 +6,14 @@ import { examOf } from '../../core/exams/exam.ts';
 import { countsAsPass, firstPass, isContradicted, passes, standingResults } from '../../core/exams/standing.ts';
 import { validUntil } from '../../core/paths/validity.ts';
 import type { Person } from '../../core/people/people.ts';
+import { isProduct } from '../../core/product/product-certification.ts';
 import type { Program } from '../../core/program.ts';
 import { learnerName } from '../../core/views/learner-name.ts';
 import { addressee, statusView } from '../../core/views/view.ts';
 import type { BindingRow, LedgerRow, TimerRow } from '../../store/tables.ts';
 import type { Branch } from './branch.ts';
 import { attemptBranch } from './explained-attempt.ts';
+import { productBranches, productNow } from './explained-product.ts';
 import { recordBranch } from './explained-record.ts';
 
 /** Everything the store knows of one certification, as `explain` tells it. */
@@ -20,6 +22,8 @@ export type Explained = {
   readonly certification: Certification | undefined;
   readonly program: Program;
   readonly people: readonly Person[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly ledger: readonly LedgerRow[];
   readonly bindings: readonly BindingRow[];
   /** The keys of what was to be carried out on GitLab, by the id of its row. */
@@ -72,7 +76,9 @@ export function explanation(explained: Explained): Branch {
       ...(certification
         ? attemptsOf(certification).map((attempt) => attemptBranch(explained, certification, attempt))
         : []),
-      ...credentialOf(explained),
+      ...(certification && isProduct(certification)
+        ? productBranches(explained, certification)
+        : credentialOf(explained)),
       recordBranch({ ...explained, names: (userId) => addressee(explained, userId).name }),
     ],
   };
@@ -93,7 +99,9 @@ function subject({ program }: Explained, { exam }: Certification): string {
 /** Whom it waits on and until when, what happens by itself, and what has not reached GitLab. */
 function nowBranch(explained: Explained): Branch {
   const { certification, timers, waiting } = explained;
-  const status = certification && statusView(explained, certification);
+  const status =
+    certification &&
+    (isProduct(certification) ? productNow(explained, certification) : statusView(explained, certification));
   const names = status?.waitingOn.map(({ name }) => name) ?? [];
   const whom = names.length > 0 ? `waits on ${names.join(', ')}` : 'waits on nobody';
   const until = status?.until;
@@ -151,7 +159,8 @@ function judgedWords(exam: Exam, result: ExamResult, standing: readonly ExamResu
   return passes(exam, result.score) ? 'passes' : 'does not pass';
 }
 
-function examBranch(explained: Explained, { exam: id, results, is }: Certification): Branch {
+function examBranch(explained: Explained, certification: Certification): Branch {
+  const { exam: id, results, is } = certification;
   const { program } = explained;
   const exam = examOf(program.exams, id);
   const standing = exam ? standingResults(exam, results) : [];
@@ -172,9 +181,12 @@ function examBranch(explained: Explained, { exam: id, results, is }: Certificati
       },
     };
   });
-  const past = is !== 'exam-failed';
+  const renews = isProduct(certification);
+  const passed = exam !== undefined && standing.some((result) => countsAsPass(exam, result));
+  const past = renews ? passed : is !== 'exam-failed';
   // What was begun stays when its pass is corrected.
   const asToday =
+    renews ||
     exam === undefined ||
     (past ? results.some((result) => countsAsPass(exam, result)) : firstPass(exam, results) === undefined);
   const since = asToday ? [] : [{ is: 'changed', words: 'The pass mark has been changed since these were judged.' }];

@@ -138,8 +138,8 @@ const explain = operation({
   answer: Explanation,
   problems: ['not-found'],
   work: async (desk, { params }) => {
-    const { store, program } = desk.engine;
-    return explainKey(store.db, program, await keyOf(desk, params.certification));
+    const { store, program, now } = desk.engine;
+    return explainKey(store.db, program, await keyOf(desk, params.certification), now());
   },
 });
 
