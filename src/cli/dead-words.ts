@@ -9,6 +9,7 @@ type Kind = { readonly what: string; readonly dropped: string };
 
 const events: Readonly<Record<string, Kind>> = {
   'exam-completed': { what: 'an exam result', dropped: 'The result does not count.' },
+  'exam-ruled': { what: 'a ruling on an exam result', dropped: 'The result stays as it is.' },
   'comment-written': { what: 'a comment', dropped: 'Nothing in the comment counts, until its author edits it.' },
   'issue-changed': { what: 'a change of the issue', dropped: 'The change is not looked at.' },
   'issue-read': { what: 'how the issue is', dropped: 'The issue is not compared this time.' },

@@ -6,14 +6,13 @@ import { addCalibrate } from './calibrating.ts';
 import { check, programIn } from './check.ts';
 import { addDead } from './dead.ts';
 import { addDoctor } from './doctor.ts';
-import { importExams } from './exam-import.ts';
-import { sendExam } from './exam-send.ts';
+import { addExam } from './exam.ts';
 import { explain } from './explain.ts';
 import { addInit } from './init.ts';
 import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
-import { bareProblem, Problem } from './problem.ts';
+import { bareProblem } from './problem.ts';
 import { addReport } from './report.ts';
 import { serve, settingsOf } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -46,7 +45,7 @@ export function createProgram(terminal: Terminal): Command {
   addCheck(program, terminal);
   addDoctor(program, terminal, (work) => guarded(terminal, work));
   addPlan(program, terminal, (work) => guarded(terminal, work));
-  addExam(program, terminal);
+  addExam(program, terminal, (work) => guarded(terminal, work));
   addExplain(program, terminal);
   addReport(program, terminal, (work) => guarded(terminal, work));
   addSimulate(program, terminal, (work) => guarded(terminal, work));
@@ -120,67 +119,6 @@ function addCheck(program: Command, terminal: Terminal): void {
     .action(async (dir: string | undefined, { codeQuality }: { readonly codeQuality?: string }) => {
       const folder = dir ?? (terminal.env.FIELDCERT_CONFIG || ourConfig);
       await guarded(terminal, async () => terminal.stdout.write(`${await check(folder, codeQuality)}\n`));
-    });
-}
-
-const examDoor = 'http://127.0.0.1:7080/exams/native';
-
-function addExam(program: Command, terminal: Terminal): void {
-  const exams = program.command('exam').description('exam results');
-  addExamSend(exams, terminal);
-  addExamImport(exams, terminal);
-}
-
-function addExamSend(exams: Command, terminal: Terminal): void {
-  exams
-    .command('send')
-    .summary('send one, signed')
-    .description('send one exam result, signed as a learning platform would')
-    .argument('<exam>', 'exam id, such as SA-101')
-    .argument('<learner>', 'e-mail address or username')
-    .argument('<score>', 'such as 92 (of 100) or 46/50')
-    .option('--url <url>', 'address that takes exam results', examDoor)
-    .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
-    .action(async (exam: string, learner: string, score: string, flags) => {
-      await guarded(terminal, async () => {
-        const secret = flags.secret ?? terminal.env.FIELDCERT_EXAM_SECRET;
-        if (!secret) throw new Problem('No signing secret is given.', 'Set FIELDCERT_EXAM_SECRET, or pass --secret.');
-        const said = await sendExam({ url: flags.url, secret, exam, learner, score, now: Date.now() });
-        terminal.stdout.write(`${said}\n`);
-      });
-    });
-}
-
-function addExamImport(exams: Command, terminal: Terminal): void {
-  exams
-    .command('import')
-    .summary('take in a table of results')
-    .description('look through a table of exam results, and send each row to the service when asked')
-    .argument('<file>', 'CSV file with a header row')
-    .option('--apply', 'send the rows; without it nothing is sent', false)
-    .option(
-      '--column <field=name>',
-      'name the column of a field, such as score="Final grade"; once for each column',
-      (given: string, before: readonly string[] = []) => [...before, given],
-    )
-    .option('--exam <id>', 'the exam of all rows, where no column says it')
-    .option('--dates <order>', 'dmy or mdy, where dates such as 3/4/2026 leave it open')
-    .option('--timezone <name>', 'where times stand without their offset', 'UTC')
-    .option('--url <url>', 'address that takes exam results', examDoor)
-    .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
-    .action(async (file: string, flags) => {
-      await guarded(terminal, async () => {
-        const said = await importExams({
-          ...flags,
-          file,
-          columns: flags.column ?? [],
-          timeZone: flags.timezone,
-          secret: flags.secret ?? terminal.env.FIELDCERT_EXAM_SECRET,
-          now: Date.now,
-          progress: (words) => void terminal.stderr.write(`${words}\n`),
-        });
-        terminal.stdout.write(`${said}\n`);
-      });
     });
 }
 

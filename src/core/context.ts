@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { Refresh } from './content/refresh.ts';
 import type { Event, SeenIssue, TimerKind } from './event.ts';
 import type { Called } from './exams/exam.ts';
+import type { Wait } from './exams/waits.ts';
 import type { Earned } from './paths/path.ts';
 import type { Person, UserId } from './people/people.ts';
 import type { Program } from './program.ts';
@@ -45,6 +46,10 @@ export type Decision = {
   readonly links?: readonly Link[] | undefined;
   /** What other certifications shall hear of. */
   readonly forward?: readonly { readonly key: string; readonly event: Event }[] | undefined;
+  /** Results of which no certification keeps anything and that wait for a person. */
+  readonly waits?: readonly Wait[] | undefined;
+  /** The names of those that wait no more. */
+  readonly waitsNoMore?: readonly string[] | undefined;
   /** What a person should look at. */
   readonly alert?: string | undefined;
 };

@@ -14,6 +14,7 @@ import { onIssueChanged, onIssueGone, onIssueRead, onRectifyAsked } from './drif
 import { onReviewIssueChanged } from './drift/review-drift.ts';
 import type { Comment, Event } from './event.ts';
 import { onExam, onExamVoided } from './exams/on-exam.ts';
+import { onExamRuled } from './exams/on-ruling.ts';
 import { onLevelReached, withPaths } from './paths/with-paths.ts';
 import { forLearner } from './people/company.ts';
 import { onPeopleChanged } from './people/identity.ts';
@@ -54,6 +55,7 @@ export function decide(
 function decideOn(certification: Certification | undefined, key: string, event: Event, context: Context): Decision {
   if (event.happened === 'exam-completed') return onExam(context, certification, key, event.result);
   if (event.happened === 'exam-voided') return onExamVoided(context, certification, event);
+  if (event.happened === 'exam-ruled') return onExamRuled(context, certification, key, event);
   if (event.happened === 'people-changed')
     return certification ? onPeopleChanged(context, certification, event) : ignore('Nothing is kept of this learner.');
   if (event.happened === 'window-opened') return onWindowOpened(context, certification, key, event);

@@ -1,6 +1,6 @@
 import type { RenewalWindow } from './calendar/windows.ts';
 import type { StepName } from './clocks/clocks.ts';
-import type { ExamResult } from './exams/exam.ts';
+import type { ExamResult, Ruling } from './exams/exam.ts';
 import type { UserId } from './people/people.ts';
 import type { Completion } from './product/completion.ts';
 
@@ -53,6 +53,14 @@ export type Event =
       readonly source: string;
       readonly eventId: string;
       readonly digest: string;
+    }
+  | {
+      /** Somebody ruled on a result that decided nothing; `result` is as it waited. */
+      readonly happened: 'exam-ruled';
+      readonly result: ExamResult;
+      readonly ruling: Ruling;
+      /** The exam that is meant, where the one it names is unknown. */
+      readonly exam?: string | undefined;
     }
   | {
       /** Of the certification of `exam`: a module of its learning path, or what comes before it. */

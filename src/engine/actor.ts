@@ -14,6 +14,8 @@ export function actorOf(event: Event): string {
     case 'issue-changed':
     case 'issue-read':
       return event.by === undefined ? 'somebody' : `user ${event.by}`;
+    case 'exam-ruled':
+      return event.ruling.by;
     case 'rectify-asked':
     case 'people-changed':
     case 'window-opened':

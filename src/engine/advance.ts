@@ -32,6 +32,7 @@ import { makeLinks } from './identity.ts';
 import { lastShown } from './last-shown.ts';
 import { peopleNow } from './people.ts';
 import { knowingVoids } from './voiding.ts';
+import { keepWaiting } from './waiting.ts';
 
 const tryAgainAfterMs = 1_000;
 
@@ -167,6 +168,7 @@ async function commit(
     at,
   );
   for (const timer of decision.timers) await setTimer(tx, { certKey: key, kind: timer.set, dueAt: timer.at });
+  await keepWaiting(tx, { program: engine.program, key, event, before, decision, at });
   await tellOthers(engine, tx, { key, ref }, decision);
 }
 

@@ -13,6 +13,7 @@ import { contentFindings } from './doctor-content.ts';
 import type { Finding } from './doctor-finding.ts';
 import { fault, fine, warning } from './doctor-finding.ts';
 import { waitingFinding } from './doctor-partner.ts';
+import { resultsFinding } from './doctor-waiting.ts';
 
 /** Where the store is: a folder, or else PostgreSQL. */
 export type StorePlace = { readonly folder: string } | { readonly databaseUrl: string };
@@ -35,7 +36,17 @@ export async function examineStore(
       const opened = fine('store', `${nameOf(place)} opens.`);
       const content = program ? await contentFindings(program, db, now) : [];
       const vacuum = 'folder' in place ? [] : vacuumFindings(await vacuumsItself(db));
-      return [...folder, opened, ...vacuum, ...(await contents(db, now)), ...waiting, ...calibration, ...content];
+      const results = await resultsFinding(db);
+      return [
+        ...folder,
+        opened,
+        ...vacuum,
+        ...(await contents(db, now)),
+        results,
+        ...waiting,
+        ...calibration,
+        ...content,
+      ];
     } finally {
       await db.destroy();
     }

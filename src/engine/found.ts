@@ -60,9 +60,10 @@ export async function forwarded(
   before: Certification | undefined,
   { key, event }: { readonly key: string; readonly event: Event },
 ): Promise<Decision | undefined> {
+  if (event.happened === 'exam-ruled' && before?.is === 'withdrawn') return movedOn(tx, before, event);
   if (before) return undefined;
   if (event.happened === 'exam-voided') return toVoided(tx, key, event);
-  if (event.happened !== 'exam-completed') return undefined;
+  if (event.happened !== 'exam-completed' && event.happened !== 'exam-ruled') return undefined;
   await store.lock(tx, `identity:${key}`);
   const target = await certificationFor(tx, key);
   if (target === key) return undefined;
@@ -70,6 +71,14 @@ export async function forwarded(
     ...ignore('The learner was found meanwhile, so the result goes to their certification.'),
     forward: [{ key: target, event }],
   };
+}
+
+/** Hands a ruling on to where the results of a certification went that ended because its learner was found. */
+async function movedOn(tx: Tx, before: Certification, event: Event): Promise<Decision | undefined> {
+  const own = ownKey(before);
+  const target = own && (await certificationFor(tx, own));
+  if (target === undefined || target === before.key || !(await savedCertification(tx, target))) return undefined;
+  return { ...ignore('The certification that has the result hears of it.'), forward: [{ key: target, event }] };
 }
 
 function ownKey({ exam, learner }: Certification): string | undefined {

@@ -13,6 +13,7 @@ import { releasesTickMs, tellOfReleases } from './releases.ts';
 import { prune } from './retention.ts';
 import { makeRounds, roundsTickMs } from './rounds.ts';
 import { sweep } from './sweep.ts';
+import { fillWaiting, takeUpWaiting } from './waiting.ts';
 
 const pruneMs = 3_600_000;
 
@@ -35,11 +36,15 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const readAvailability = availabilityReader(engine, () => stopping);
   // Before the work, so that the first picks of the day know it.
   const availability = every(availabilityTickMs, readAvailability);
+  await guard(engine, 'waiting', () => fillWaiting(engine));
   const working = await store.queue.work(
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },
   );
-  const people = guard(engine, 'people', () => findLearners(engine));
+  const people = guard(engine, 'people', async () => {
+    await findLearners(engine);
+    await takeUpWaiting(engine);
+  });
   const tellDaily = () => guard(engine, 'leavers', () => tellOfLeavers(engine));
   const leavers = every(leaversTickMs, tellDaily);
   const askOwners = () => guard(engine, 'releases', () => tellOfReleases(engine));

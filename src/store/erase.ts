@@ -42,6 +42,7 @@ export async function eraseCertification(tx: Tx, erased: ErasedCertification): P
   for (const table of ['timer', 'seat'] as const)
     await tx.updateTable(table).set({ cert_key: to }).where('cert_key', '=', from).execute();
   await tx.deleteFrom('binding').where('cert_key', '=', from).execute();
+  await tx.deleteFrom('waiting').where('cert_key', '=', from).execute();
   await tx
     .deleteFrom('alias')
     .where((is) => is.or([is('cert_key', '=', from), is('target', '=', from)]))

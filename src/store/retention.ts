@@ -54,6 +54,7 @@ async function prunable(db: Kysely<Tables>, { states, before, limit }: Old, key?
     where c.state in (${sql.join(states)}) and c.updated_at < ${before} ${only}
       and exists (select 1 from ledger l where l.cert_key = c.key and l.action not in (${PRUNED}, ${ERASED}))
       and not exists (select 1 from ledger l where l.cert_key = c.key and l.at >= ${before})
+      and not exists (select 1 from waiting w where w.cert_key = c.key and w.left_at is null)
       and not exists (select 1 from inbox i where i.cert_key = c.key and i.processed_at is null)
       and not exists (select 1 from outbox o where o.cert_key = c.key and o.settled_at is null)
     order by c.updated_at limit ${limit}`.execute(db);
@@ -68,6 +69,7 @@ async function prune(
   const lines = await ledgerOf(tx, key);
   const [first, last] = [lines[0], lines.at(-1)];
   await tx.deleteFrom('ledger').where('cert_key', '=', key).execute();
+  await tx.deleteFrom('waiting').where('cert_key', '=', key).execute();
   const detail = { lines: lines.length, from: first?.at, to: last?.at, lastHash: last?.hash };
   await appendLedger(tx, { certKey: key, at, actor: 'fieldcert', action: PRUNED, because, detail, ref: undefined });
 }

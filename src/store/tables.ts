@@ -15,6 +15,7 @@ export type Tables = {
   identity: IdentityRow;
   alias: AliasRow;
   refresh: RefreshRow;
+  waiting: WaitingRow;
   meta: MetaRow;
 };
 
@@ -168,6 +169,23 @@ export type AliasRow = { readonly cert_key: string; readonly target: string; rea
 
 /** What was asked of the owners of a content list, as JSON; the key is that of its inbox rows. */
 export type RefreshRow = { readonly key: string; data: string; updated_at: number };
+
+/** A result nothing comes of until a person has looked; one that left stays, so that what was ruled can be taken back. Times in epoch ms. */
+export type WaitingRow = {
+  /** Follows from certification and name, so that it is the same whenever it waits again. */
+  readonly id: string;
+  readonly cert_key: string;
+  /** What tells it from whatever else waits of its certification. */
+  readonly name: string;
+  why: 'unknown-learner' | 'unknown-exam' | 'contradicted' | 'unconfirmed';
+  /** The result as JSON. */
+  result: string;
+  because: string;
+  since: number;
+  left_at: number | null;
+  /** The ruling by which it left as JSON, where there was one. */
+  ruled: string | null;
+};
 
 /** Small facts of the service itself, such as the sweep's watermark. */
 export type MetaRow = { readonly key: string; value: string };

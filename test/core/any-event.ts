@@ -158,6 +158,21 @@ export const events: fc.Arbitrary<Event> = fc.oneof(
     }),
   ),
   fc.nat(3).map((id): Event => ({ happened: 'exam-voided', source: 'native', eventId: `evt-${id}`, digest: 'd' })),
+  fc
+    .record({
+      id: fc.nat(3),
+      raw: fc.constantFrom('60', '95'),
+      claim: fc.constantFrom('passed', 'failed', undefined),
+      recorded: fc.option(fc.constant({ by: 'priya', because: 'On paper.' }), { nil: undefined }),
+      says: fc.constantFrom('counts', 'discarded', 'named', 'open'),
+      by: fc.constantFrom('priya', 'noor'),
+      at: fc.nat(5),
+      exam: fc.constantFrom('SA-101', 'PK-CS', 'XX-1', undefined),
+    })
+    .map(({ id, raw, claim, recorded, says, by, at, exam }): Event => {
+      const ruled = result('SA-101', 'maya', raw, { eventId: `evt-${id}`, claim, recorded });
+      return { happened: 'exam-ruled', result: ruled, ruling: { says, by, at, because: 'So.' }, exam };
+    }),
   comments.map((comment): Event => ({ happened: 'comment-written', place, comment })),
   fc.constant<Event>({ happened: 'issue-gone', place }),
   fc.constant<Event>({ happened: 'rectify-asked', by: 'staff' }),

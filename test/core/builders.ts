@@ -6,7 +6,7 @@ import type { Change } from '../../src/core/change.ts';
 import type { Context, Decision } from '../../src/core/context.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Comment, Event, Place } from '../../src/core/event.ts';
-import type { Examinee, ExamResult } from '../../src/core/exams/exam.ts';
+import type { Examinee, ExamResult, Ruling } from '../../src/core/exams/exam.ts';
 import type { Person } from '../../src/core/people/people.ts';
 import { type OpenCourse, openCourse, type Program } from '../../src/core/program.ts';
 import type { Criterion } from '../../src/core/rubric.ts';
@@ -179,6 +179,9 @@ export function newLife(first: Context = contextOf(), key = 'SA-101/u101') {
       return step({ happened: 'thread-read', attempt, reading, threads, comments });
     },
     voids: (eventId: string) => step({ happened: 'exam-voided', source: 'native', eventId, digest: 'd' }),
+    /** Staff rule on a result, as the `at`th ruling. */
+    rules: (ruled: ExamResult, says: Ruling['says'], by = 'priya', at = 1) =>
+      step({ happened: 'exam-ruled', result: ruled, ruling: { says, by, at, because: 'So it is.' } }),
     time: () => step({ happened: 'time-came', timer: 'pick-again', dueAt: now }),
   };
   return life;

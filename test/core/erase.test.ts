@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Certification } from '../../src/core/certification.ts';
 import { keyEndingsOf } from '../../src/core/exams/on-exam.ts';
 import { againstErasing, erasedKey, isErased, withoutLearner } from '../../src/core/people/erase.ts';
-import { idOf, openLife, program, splitLife } from './builders.ts';
+import { idOf, openLife, program, result, splitLife } from './builders.ts';
 
 const key = erasedKey('SA-101', 'f00d', 0);
 
@@ -16,6 +16,17 @@ function certified(): Certification {
 }
 
 describe('a certification without its learner', () => {
+  it('keeps that results were recorded and ruled on, and no word of why', () => {
+    const life = openLife();
+    const recorded = { by: 'priya', because: 'Maya sat on paper.' };
+    life.exam(result('SA-101', 'maya', 95, { eventId: 'm', source: 'manual', recorded }));
+    life.rules(result('SA-101', 'maya', 95, { eventId: 'm', source: 'manual', recorded }), 'counts', 'noor');
+    const after = withoutLearner(life.state(), key, 'f00d');
+    const manual = after.results.find(({ source }) => source === 'manual');
+    expect(manual).toMatchObject({ recorded: { by: 'priya' }, ruling: { says: 'counts', by: 'noor' } });
+    expect(JSON.stringify(manual)).not.toMatch(/on paper|So it is/);
+  });
+
   it('keeps state, outcome, dates, rubric and reviewers, and no word anybody said', () => {
     const before = certified();
     if (before.is !== 'certified' || !before.attempt) throw new Error(before.is);

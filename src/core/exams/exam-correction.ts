@@ -40,11 +40,17 @@ export function onPassKept(certification: Certification, result: ExamResult): De
   return { ...kept(certification, because), alert };
 }
 
-function changeWords({ exam }: Certification, { score, source, voided }: ExamResult): string {
+/** How a result came to count no more, as a sentence. */
+export function rulingWords(exam: string, result: ExamResult): string {
+  return `${changeWords({ exam }, result)}.`;
+}
+
+function changeWords({ exam }: Pick<Certification, 'exam'>, { score, source, voided, ruling }: ExamResult): string {
   const points = `${score.raw} of ${score.max}`;
-  return voided
-    ? `${source} took back a result of ${exam}, ${points}`
-    : `A result of ${exam} was corrected to ${points}`;
+  if (voided) return `${source} took back a result of ${exam}, ${points}`;
+  if (ruling?.says === 'discarded') return `${ruling.by} discarded a result of ${exam}, ${points}`;
+  if (ruling?.says === 'open') return `${ruling.by} took back what had been ruled on a result of ${exam}, ${points}`;
+  return `A result of ${exam} was corrected to ${points}`;
 }
 
 function kept(certification: Certification, because: string): Decision {
@@ -55,11 +61,12 @@ function note(
   context: Context,
   { key, learner, is }: Certification,
   attempt: number,
-  { source, eventId, voided }: ExamResult,
+  { source, eventId, voided, ruling }: ExamResult,
   because: string,
 ): Change {
   const { program } = context;
-  const tag = `exam-${voided ? 'voided' : 'corrected'}-${source}-${eventId}`;
+  const how = voided ? 'voided' : ruling ? `ruled-${ruling.at}` : 'corrected';
+  const tag = `exam-${how}-${source}-${eventId}`;
   return {
     do: 'say',
     key: `${key}#${attempt}/${tag}`,

@@ -47,6 +47,19 @@ export function namedBy({ email, username, externalId }: Examinee): Called {
   return username ? { kind: 'username', value: username } : { kind: 'externalId', value: externalId ?? 'nobody' };
 }
 
+/** What was decided, in the name of `by`, about a result that decides nothing by itself. */
+export type Ruling = {
+  /** `named`: which exam an unknown name means. `open`: what was ruled before is taken back. */
+  readonly says: 'counts' | 'discarded' | 'named' | 'open';
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly because: string;
+};
+
+/** The source of results that staff record by hand. */
+export const byHand = 'manual';
+
 /** One scored written exam from any source. Scores are decimals as written, so that comparisons are exact. */
 export type ExamResult = {
   readonly source: string;
@@ -66,6 +79,10 @@ export type ExamResult = {
   readonly voided?: true | undefined;
   /** What the source itself says; whether it passes is worked out from the score. */
   readonly claim?: 'passed' | 'failed' | undefined;
+  /** Who recorded it by hand, and why; it counts once somebody else has confirmed it. */
+  readonly recorded?: { readonly by: string; readonly because: string } | undefined;
+  /** The newest ruling on it. */
+  readonly ruling?: Ruling | undefined;
 };
 
 /** The exam a source means by `id`, by id or alias, in any case. */

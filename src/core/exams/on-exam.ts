@@ -15,8 +15,9 @@ import type { Program } from '../program.ts';
 import { openCourse } from '../program.ts';
 import type { Called, Exam, Examinee, ExamResult } from './exam.ts';
 import { examOf, namedBy } from './exam.ts';
-import { onPassKept, onPassLost } from './exam-correction.ts';
-import { firstPass, inOrder, isContradicted, sameScore, standingResults } from './standing.ts';
+import { onPassKept, onPassLost, rulingWords } from './exam-correction.ts';
+import { decides, firstPass, inOrder, isHeld, isSaidAgain, sameScore, standingResults } from './standing.ts';
+import { heldBecause, unknownExam, waitName } from './waits.ts';
 
 /**
  * The certification an exam result belongs to: one per exam and learner. Somebody unknown is kept under what the
@@ -39,19 +40,29 @@ export function onExam(
   context: Context,
   certification: Certification | undefined,
   key: string,
-  result: ExamResult,
+  given: ExamResult,
 ): Decision {
-  const exam = examOf(context.program.exams, result.exam);
-  if (!exam)
-    return ignore(
-      `No exam “${result.exam}” is in the program. The result is kept; add the exam or an alias to exams.yaml.`,
-    );
-  if (certification?.results.some((known) => known.source === result.source && known.eventId === result.eventId))
+  const exam = examOf(context.program.exams, given.exam);
+  if (!exam) return { ...ignore(unknownExam(given).because), waits: given.voided ? [] : [unknownExam(given)] };
+  if (certification?.results.some((known) => known.source === given.source && known.eventId === given.eventId))
     return ignore('This exam result is known already.');
+  const result = ruledBefore(certification, given);
   const before = withWhoever(context, certification ?? nothingYet(key, exam, result), result);
   const results = inOrder([...before.results, result]);
   if (result.voided) return keep({ ...before, results }, 'Its source took this result back before it came.');
-  if (isContradicted(exam, result)) return quarantined({ ...before, results }, exam, result);
+  if (isHeld(exam, result)) return held({ ...before, results }, exam, result);
+  if (!decides(exam, result)) return keep({ ...before, results }, rulingWords(exam.id, result));
+  return countIn(context, exam, before, results, result);
+}
+
+/** What follows once `result` decides something: `results` are all there are now, and those of `before` are without it. */
+export function countIn(
+  context: Context,
+  exam: Exam,
+  before: Certification,
+  results: readonly ExamResult[],
+  result: ExamResult,
+): Decision {
   const subject = subjectOf(context.program, { exam: exam.id });
   if (subject && before.learner.is === 'known')
     return onProductResult(context, before, begunWith({ ...before, results }, before.learner.userId), subject, result);
@@ -62,8 +73,15 @@ export function onExam(
   );
 }
 
+/** What staff ruled on a result holds for what its source says once more. */
+function ruledBefore(certification: Certification | undefined, given: ExamResult): ExamResult {
+  if (given.ruling) return given;
+  const before = certification?.results.find(({ ruling, ...one }) => ruling && isSaidAgain(one, given));
+  return before?.ruling ? { ...given, ruling: before.ruling } : given;
+}
+
 function nothingYet(key: string, exam: Exam, { learner }: ExamResult): Certification {
-  const because = 'The only result contradicts itself; nothing is decided by it.';
+  const because = 'No result decides anything by itself yet.';
   return {
     key,
     exam: exam.id,
@@ -115,23 +133,37 @@ export function onExamVoided(
 ): Decision {
   const result = certification?.results.find((one) => one.source === source && one.eventId === eventId);
   const exam = certification && examOf(context.program.exams, certification.exam);
-  if (!certification || !result || !exam) return ignore('No result is kept under this id.');
+  if (!certification || !result || !exam)
+    return { ...ignore('No result is kept under this id.'), waitsNoMore: [waitName({ source, eventId })] };
   if (result.voided) return ignore('This result was taken back before.');
-  const voided: ExamResult = { ...result, voided: true };
-  const results = certification.results.map((one) => (one === result ? voided : one));
+  return takenBack(context, exam, certification, result, [{ ...result, voided: true }]);
+}
+
+/** What follows where `result` counts no more: `instead` takes its place, and that of others that say the same. */
+export function takenBack(
+  context: Context,
+  exam: Exam,
+  certification: Certification,
+  result: ExamResult,
+  instead: readonly ExamResult[],
+): Decision {
+  const now = instead.find((one) => isSame(one, result)) ?? result;
+  const results = certification.results.map((one) => instead.find((other) => isSame(one, other)) ?? one);
   const subject = subjectOf(context.program, certification);
   if (subject && isProduct(certification))
-    return onProductVoided(context, certification, { ...certification, results }, subject, voided);
+    return onProductVoided(context, certification, { ...certification, results }, subject, now);
   const passed = firstPass(exam, results);
   const after = withFirstPass({ ...certification, results }, exam);
-  if (after.is === 'exam-failed')
-    return passed ? open(context, exam, lifeOf(after), passed) : keep(after, 'Its source took a result back.');
-  if (!standingResults(exam, certification.results).includes(result))
-    return keep(after, 'Its source took a result back that did not count.');
-  if (passed) return onPassKept(after, voided);
-  return firstPass(exam, certification.results)
-    ? onPassLost(context, after, voided)
-    : keep(after, 'Its source took a fail back.');
+  const words = rulingWords(exam.id, now);
+  if (after.is === 'exam-failed') return passed ? open(context, exam, lifeOf(after), passed) : keep(after, words);
+  if (!standingResults(exam, certification.results).some((one) => isSame(one, result)))
+    return keep(after, `${words} It did not count.`);
+  if (passed) return onPassKept(after, now);
+  return firstPass(exam, certification.results) ? onPassLost(context, after, now) : keep(after, words);
+}
+
+function isSame(one: ExamResult, other: ExamResult): boolean {
+  return one.source === other.source && one.eventId === other.eventId;
 }
 
 function open(context: Context, exam: Exam, life: Life, passed: ExamResult): Decision {
@@ -178,11 +210,12 @@ function keepFail(exam: Exam, certification: Certification): Decision {
   return keep({ ...lifeOf(certification), is: 'exam-failed', because }, because);
 }
 
-/** Keeps a result whose source says otherwise than its score, and asks staff to look. */
-function quarantined(certification: Certification, exam: Exam, { source, score, claim }: ExamResult): Decision {
-  const against = `${score.raw} of ${score.max} against the ${exam.passPercent} % of ${exam.id}`;
-  const because = `${source} says ${claim}, but the score says otherwise: ${against}. The result is kept and nothing is decided by it.`;
-  const fix = `Compare the pass mark of ${exam.id} in exams.yaml with that of ${source}, and have the result sent again under another id.`;
+/** Keeps a result that decides nothing by itself, and asks staff to look. */
+function held(certification: Certification, exam: Exam, result: ExamResult): Decision {
+  const because = heldBecause(exam, result);
+  const fix = result.recorded
+    ? 'It is among what fieldcert exam waiting lists; fieldcert exam confirm confirms it.'
+    : `Compare the pass mark of ${exam.id} in exams.yaml with that of ${result.source}; it is among what fieldcert exam waiting lists.`;
   return { ...keep(certification, because), alert: `${because} ${fix}` };
 }
 

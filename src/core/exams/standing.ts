@@ -12,9 +12,24 @@ export function isContradicted(exam: Exam, { claim, score }: Pick<ExamResult, 'c
   return claim !== undefined && (claim === 'passed') !== passes(exam, score);
 }
 
+type Judged = Pick<ExamResult, 'claim' | 'score' | 'voided' | 'recorded' | 'ruling'>;
+
+/** Whether a result can decide anything, as far as nothing else is known of its sitting. */
+export function decides(exam: Exam, result: Judged): boolean {
+  const { voided, ruling } = result;
+  return !voided && ruling?.says !== 'discarded' && !isHeld(exam, result);
+}
+
+/** Whether a result decides nothing until a person has looked, or a second one has confirmed it. */
+export function isHeld(exam: Exam, result: Judged): boolean {
+  const { voided, recorded, ruling } = result;
+  if (voided || ruling?.says === 'counts' || ruling?.says === 'discarded') return false;
+  return recorded !== undefined || isContradicted(exam, result);
+}
+
 /** Whether a result is a pass that counts, as far as nothing else is known of its sitting. */
-export function countsAsPass(exam: Exam, result: Pick<ExamResult, 'claim' | 'score'>): boolean {
-  return passes(exam, result.score) && !isContradicted(exam, result);
+export function countsAsPass(exam: Exam, result: Judged): boolean {
+  return passes(exam, result.score) && decides(exam, result);
 }
 
 /**
@@ -22,7 +37,7 @@ export function countsAsPass(exam: Exam, result: Pick<ExamResult, 'claim' | 'sco
  * What decides nothing takes no other's place.
  */
 export function standingResults(exam: Exam, results: readonly ExamResult[]): readonly ExamResult[] {
-  const deciding = results.filter((result) => !result.voided && !isContradicted(exam, result));
+  const deciding = results.filter((result) => decides(exam, result));
   const left = deciding.filter((result) => !isReplaced(deciding, result));
   return inOrder(sittingsIn(left).map(newestOf));
 }
@@ -42,6 +57,12 @@ export function inOrder(results: readonly ExamResult[]): readonly ExamResult[] {
 /** Whether two results say the same of how much was reached. */
 export function sameScore({ score: one }: ExamResult, { score: other }: ExamResult): boolean {
   return compareScores(one, other) === 0;
+}
+
+/** Whether a source says under another id what it said before: same sitting, score and claim. What was ruled on one holds for all. */
+export function isSaidAgain(one: ExamResult, other: ExamResult): boolean {
+  if (one.recorded || other.recorded || one.source !== other.source || one.claim !== other.claim) return false;
+  return one.attempt === other.attempt && one.completedAt === other.completedAt && sameScore(one, other);
 }
 
 /** Whether a correction that names this result is known, in whatever order the two came. */

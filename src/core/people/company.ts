@@ -63,7 +63,8 @@ export function forLearner(context: Context, certification: Certification | unde
 
 /** Whom an event concerns that can be the first of its certification. */
 function whoIsMeant({ people }: Context, event: Event): Person | undefined {
-  if (event.happened === 'exam-completed') return personOf(people, event.result.learner);
+  if (event.happened === 'exam-completed' || event.happened === 'exam-ruled')
+    return personOf(people, event.result.learner);
   if (event.happened === 'course-completed') return personOf(people, event.completion.learner);
   return 'learner' in event ? personWith({ people }, event.learner) : undefined;
 }

@@ -89,7 +89,7 @@ function completionsOf({ completions }: Life, learner: Examinee): Pick<Life, 'co
 }
 
 function withoutExaminee(
-  { source, eventId, exam, score, completedAt, attempt, scoredAt, replaces, voided, claim }: ExamResult,
+  { source, eventId, exam, score, completedAt, attempt, scoredAt, replaces, voided, claim, ...said }: ExamResult,
   learner: Examinee,
 ): ExamResult {
   const told = {
@@ -98,6 +98,8 @@ function withoutExaminee(
     ...(replaces === undefined ? {} : { replaces }),
     ...(voided ? { voided } : {}),
     ...(claim === undefined ? {} : { claim }),
+    ...(said.recorded ? { recorded: { ...said.recorded, because: erasedWords } } : {}),
+    ...(said.ruling ? { ruling: { ...said.ruling, because: erasedWords } } : {}),
   };
   return { source, eventId, exam, learner, score, completedAt, ...told };
 }

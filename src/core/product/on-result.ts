@@ -2,6 +2,7 @@ import { dateAt } from '../calendar.ts';
 import type { Certification, Life } from '../certification.ts';
 import type { Context, Decision } from '../context.ts';
 import type { ExamResult } from '../exams/exam.ts';
+import { rulingWords } from '../exams/exam-correction.ts';
 import { countsAsPass, sameScore, standingResults } from '../exams/standing.ts';
 import { andThen } from '../steps.ts';
 import type { Begun } from './opening.ts';
@@ -59,15 +60,16 @@ function onCertified(
   return kept(certification, `${resultWords(certification, result)} What was earned stays, and the result is kept.`);
 }
 
-/** A source took a result back: what is asked is worked out anew, and what was earned by it is looked at by a person. */
+/** A source took a result back, or staff a ruling: what is asked is worked out anew, and what was earned by it is looked at by a person. */
 export function onProductVoided(
   context: Context,
   before: ProductCertification,
   now: ProductCertification,
   subject: Subject,
-  { source, completedAt, score }: ExamResult,
+  result: ExamResult,
 ): Decision {
-  const because = `${source} took back a result of ${now.exam}, ${score.raw} of ${score.max}.`;
+  const { completedAt } = result;
+  const because = rulingWords(now.exam, result);
   if (asks(now)) return progressed(context, before, now, subject, because);
   if (now.is !== 'certified' || now.credential.passedAt !== completedAt) return kept(now, because);
   const alert = `${because} Please look at ${now.key}: the credential stays until a person decides.`;

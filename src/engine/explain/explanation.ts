@@ -3,7 +3,7 @@ import type { Certification } from '../../core/certification.ts';
 import { attemptOf } from '../../core/certification.ts';
 import type { Exam, ExamResult } from '../../core/exams/exam.ts';
 import { examOf } from '../../core/exams/exam.ts';
-import { countsAsPass, firstPass, isContradicted, passes, standingResults } from '../../core/exams/standing.ts';
+import { countsAsPass, firstPass, isHeld, passes, standingResults } from '../../core/exams/standing.ts';
 import { validUntil } from '../../core/paths/validity.ts';
 import type { Person } from '../../core/people/people.ts';
 import { isProduct } from '../../core/product/product-certification.ts';
@@ -153,8 +153,12 @@ function waitingBranch({ kind, error, parked }: Waiting): Branch {
 }
 
 function judgedWords(exam: Exam, result: ExamResult, standing: readonly ExamResult[]): string {
-  if (isContradicted(exam, result)) return `decides nothing, because ${result.source} says ${result.claim}`;
+  if (isHeld(exam, result))
+    return result.recorded
+      ? 'decides nothing until somebody else has confirmed it'
+      : `decides nothing, because ${result.source} says ${result.claim}`;
   if (result.voided) return `was taken back by ${result.source}, and counts no more`;
+  if (result.ruling?.says === 'discarded') return 'was discarded, and does not count';
   if (!standing.includes(result)) return 'was corrected, and counts no more';
   return passes(exam, result.score) ? 'passes' : 'does not pass';
 }
@@ -179,6 +183,7 @@ function examBranch(explained: Explained, certification: Certification): Branch 
         source: result.source,
         passes: passed,
       },
+      parts: saidOf(program, result),
     };
   });
   const renews = isProduct(certification);
@@ -200,6 +205,24 @@ function examBranch(explained: Explained, certification: Certification): Branch 
     parts: [...judged, ...since],
   };
 }
+
+/** What people said of a result. */
+function saidOf(program: Program, { recorded, ruling }: ExamResult): readonly Branch[] {
+  const by = recorded
+    ? [{ is: 'recorded', words: `recorded by ${recorded.by}: ${recorded.because}`, facts: recorded }]
+    : [];
+  if (!ruling) return by;
+  const how =
+    ruling.says === 'open'
+      ? 'what was ruled was taken back'
+      : recorded && ruling.says === 'counts'
+        ? 'confirmed'
+        : `ruled that it ${rulingWords[ruling.says]}`;
+  const words = `${how} by ${ruling.by} on ${dateAt(program, ruling.at)}: ${ruling.because}`;
+  return [...by, { is: 'ruling', words, facts: { ...ruling, at: new Date(ruling.at).toISOString() } }];
+}
+
+const rulingWords = { counts: 'counts', discarded: 'does not count', named: 'is of this exam' } as const;
 
 function credentialOf({ program, certification, bindings }: Explained): readonly Branch[] {
   if (certification?.is !== 'certified') return [];

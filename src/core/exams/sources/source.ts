@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Id } from '../../words.ts';
 
 /** The name of a source: results carry it, and its address ends in it. */
-export const SourceId = Id.describe('Results are sent to /exams/ID.');
+export const SourceId = Id.refine((id) => id.toLowerCase() !== 'manual', {
+  message: '“manual” is the source of what staff record by hand; take another id',
+}).describe('Results are sent to /exams/ID.');
 
 /** Where the secrets of a source are kept; never in a file. */
 export const SecretFrom = z
