@@ -67,6 +67,8 @@ export type Event =
       readonly happened: 'course-completed';
       readonly exam: string;
       readonly completion: Completion;
+      /** Of all that was sent under its id, where the source wants all of it to be the same when it comes again. */
+      readonly digest?: string | undefined;
     }
   | {
       /** Somebody is asked to pass `exam` in this window. The certification is the one of exam and learner. */

@@ -6,6 +6,7 @@ import type { Sent } from '../intake/sources/door.ts';
 import { type Arrival, inboxRow, type Received, receive, receiveFresh } from '../store/inbox.ts';
 import { isEmptied } from '../store/retention.ts';
 import type { Tx } from '../store/store.ts';
+import { completionArrival, isSameCompletion, partsOf } from './accept-completion.ts';
 import type { ExamDesk } from './engine.ts';
 import { ownerOf } from './identity.ts';
 import { voidingKey } from './voiding.ts';
@@ -13,19 +14,21 @@ import { voidingKey } from './voiding.ts';
 /** What became of an exam result that arrived. */
 export type AcceptedExam =
   | { readonly is: 'accepted'; readonly fresh: boolean; readonly id: string; readonly because: string }
+  | { readonly is: 'ignored'; readonly because: string }
   | Conflict;
 
 /** The id of an earlier arrival was used again for something else; the earlier one stands. */
 type Conflict = { readonly is: 'conflict'; readonly because: string; readonly fix: string };
 
-type Owned = { readonly sent: Sent; readonly arrival: Arrival; readonly people: readonly Person[] };
+type Part = ReturnType<typeof partsOf>[number];
+type Owned = { readonly sent: Part; readonly arrival: Arrival; readonly people: readonly Person[] };
 
 /** Remembers an exam result, whoever sat it and whatever the exam, and says what will come of it. */
 export async function acceptExam(desk: ExamDesk, result: ExamResult): Promise<AcceptedExam> {
   return acceptOne(desk, { is: 'result', result });
 }
 
-async function acceptOne(desk: ExamDesk, sent: Sent): Promise<AcceptedExam> {
+async function acceptOne(desk: ExamDesk, sent: Part): Promise<AcceptedExam> {
   const owned = await owning(desk, sent);
   const received = await desk.store.receive(owned.arrival);
   return outcomeOf(desk, desk.store.db, owned, received);
@@ -40,6 +43,18 @@ export async function acceptExams(
   all: readonly Sent[],
   together: boolean,
 ): Promise<readonly AcceptedExam[]> {
+  const parts = all.map((sent) => partsOf(desk.program, sent));
+  const outcomes = [...(await acceptParts(desk, parts.flat(), together))];
+  return parts.map((of) => joined(outcomes.splice(0, of.length)));
+}
+
+/** What became of all that one thing was kept as. */
+function joined(outcomes: readonly AcceptedExam[]): AcceptedExam {
+  const telling = outcomes.find(({ is }) => is === 'conflict') ?? outcomes.find((one) => 'fresh' in one && one.fresh);
+  return telling ?? outcomes[0] ?? { is: 'ignored', because: 'It is of no module of a learning path here.' };
+}
+
+async function acceptParts(desk: ExamDesk, all: readonly Part[], together: boolean): Promise<readonly AcceptedExam[]> {
   const [only] = all;
   if (!only) return [];
   if (all.length === 1) return [await acceptOne(desk, only)];
@@ -92,8 +107,9 @@ class NotTogether extends Error {
   override readonly name = 'NotTogether';
 }
 
-async function owning(desk: ExamDesk, sent: Sent): Promise<Owned> {
+async function owning(desk: ExamDesk, sent: Part): Promise<Owned> {
   const at = desk.now();
+  if (sent.is === 'completion') return { sent, ...(await completionArrival(desk, sent)) };
   if (sent.is === 'voids') {
     const event = { happened: 'exam-voided', source: sent.source, eventId: sent.target, digest: sent.digest } as const;
     const arrival = { source: `exam:${sent.source}`, dedupe: sent.eventId, certKey: voidingKey(event), event, at };
@@ -113,12 +129,15 @@ async function outcomeOf(
 ): Promise<AcceptedExam> {
   const kept = fresh ? undefined : await inboxRow(db, id);
   if (kept && !isEmptied(kept) && !isSame(sent, JSON.parse(kept.event))) return reused(arrival.dedupe);
-  desk.telemetry.accepted(arrival.certKey, sent.is === 'voids' ? 'exam-voided' : 'exam-completed', fresh);
+  desk.telemetry.accepted(arrival.certKey, kinds[sent.is], fresh);
   return { is: 'accepted', fresh, id, because: wordsFor(desk, people, sent, fresh) };
 }
 
+const kinds = { result: 'exam-completed', voids: 'exam-voided', completion: 'course-completed' } as const;
+
 /** Whether a source said the same before; when it said it is only part of that where it told. */
-function isSame(sent: Sent, event: Event): boolean {
+function isSame(sent: Part, event: Event): boolean {
+  if (sent.is === 'completion') return isSameCompletion(sent, event);
   if (sent.is === 'voids') return event.happened === 'exam-voided' && event.digest === sent.digest;
   if (event.happened !== 'exam-completed') return false;
   const { result, digest } = sent;
@@ -135,13 +154,15 @@ function reused(id: string): Conflict {
   };
 }
 
-function wordsFor({ program }: ExamDesk, people: readonly Person[], sent: Sent, fresh: boolean): string {
+function wordsFor({ program }: ExamDesk, people: readonly Person[], sent: Part, fresh: boolean): string {
   if (!fresh) return 'This result arrived before; nothing happens twice.';
   if (sent.is === 'voids') return 'Taken in.';
-  const { result } = sent;
-  if (!examOf(program.exams, result.exam))
-    return `Kept, but no exam “${result.exam}” is in the program: add it or an alias to exams.yaml.`;
-  if (!personOf(people, result.learner))
+  if (sent.is === 'completion' && sent.exam === undefined)
+    return `Kept, but no learning path has a module “${sent.completion.course}”: add it or an alias to program.yaml.`;
+  if (sent.is === 'result' && !examOf(program.exams, sent.result.exam))
+    return `Kept, but no exam “${sent.result.exam}” is in the program: add it or an alias to exams.yaml.`;
+  const { learner } = sent.is === 'result' ? sent.result : sent.completion;
+  if (!personOf(people, learner))
     return 'Kept, but nobody in people.yaml is known by this learner: add them to people.yaml.';
   return 'Taken in.';
 }

@@ -63,7 +63,8 @@ export async function forwarded(
   if (event.happened === 'exam-ruled' && before?.is === 'withdrawn') return movedOn(tx, before, event);
   if (before) return undefined;
   if (event.happened === 'exam-voided') return toVoided(tx, key, event);
-  if (event.happened !== 'exam-completed' && event.happened !== 'exam-ruled') return undefined;
+  const moves: readonly Event['happened'][] = ['exam-completed', 'exam-ruled', 'course-completed'];
+  if (!moves.includes(event.happened)) return undefined;
   await store.lock(tx, `identity:${key}`);
   const target = await certificationFor(tx, key);
   if (target === key) return undefined;

@@ -25,7 +25,7 @@ const askers = new WeakMap<Kysely<Tables>, (key: string) => Promise<KeyNow>>();
 /** The certification an exam result belongs to now: with what staff said of who is who, and where somebody was found late. */
 export async function ownerOf(
   desk: Pick<ExamDesk, 'program' | 'people' | 'store'>,
-  result: ExamResult,
+  result: Pick<ExamResult, 'exam' | 'learner'>,
 ): Promise<Owner> {
   const { db } = desk.store;
   const read = peopleRead(desk.people);

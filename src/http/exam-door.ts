@@ -79,10 +79,10 @@ async function keep(
   return items.map((item) => (isToKeep(item) ? answerFor(item.at, outcomes.shift()) : leftAnswer(item)));
 }
 
-type ToKeep = Extract<Item, { is: 'result' | 'voids' }>;
+type ToKeep = Extract<Item, { is: 'result' | 'completion' | 'voids' }>;
 
 function isToKeep(item: Item): item is ToKeep {
-  return item.is === 'result' || item.is === 'voids';
+  return item.is !== 'refused' && item.is !== 'ignored';
 }
 
 function leftAnswer(item: Exclude<Item, ToKeep>): ItemAnswer {
@@ -92,7 +92,7 @@ function leftAnswer(item: Exclude<Item, ToKeep>): ItemAnswer {
 function answerFor(at: string, outcome: AcceptedExam | undefined): ItemAnswer {
   if (!outcome) throw new Error('A result was taken in without an outcome.');
   if (outcome.is === 'conflict') return { at, status: 409, because: outcome.because, fix: outcome.fix };
-  return { at, status: 'accepted', because: outcome.because };
+  return { at, status: outcome.is, because: outcome.because };
 }
 
 function isFailed(answer: ItemAnswer): answer is Failed {

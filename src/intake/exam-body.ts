@@ -24,17 +24,19 @@ const Moment = z.iso
   .datetime({ offset: true, error: 'It is not a date and time with its offset.' })
   .transform((text) => Date.parse(text));
 
+const Learner = z
+  .strictObject({
+    email: z.email({ error: 'It is not an e-mail address.' }).max(254).nullish().transform(absent),
+    username: Line.nullish().transform(absent),
+    externalId: Line.nullish().transform(absent),
+  })
+  .refine((learner) => Object.values(learner).some((value) => value !== undefined), {
+    error: 'It names nobody.',
+  });
+
 const ExamData = z.strictObject({
   exam: Line,
-  learner: z
-    .strictObject({
-      email: z.email({ error: 'It is not an e-mail address.' }).max(254).nullish().transform(absent),
-      username: Line.nullish().transform(absent),
-      externalId: Line.nullish().transform(absent),
-    })
-    .refine((learner) => Object.values(learner).some((value) => value !== undefined), {
-      error: 'It names nobody.',
-    }),
+  learner: Learner,
   score: z
     .strictObject({ raw: Score, max: Score })
     .refine(({ max }) => /[1-9]/.test(max), { error: 'The maximum is 0.', path: ['max'] })
@@ -54,7 +56,9 @@ const ExamData = z.strictObject({
  */
 export const ExamBody = z
   .strictObject({
-    type: z.enum(['exam.completed', 'exam.corrected'], { error: 'It is not "exam.completed" or "exam.corrected".' }),
+    type: z.enum(['exam.completed', 'exam.corrected'], {
+      error: 'It is not "exam.completed", "exam.corrected" or "course.completed".',
+    }),
     timestamp: z.unknown().optional(),
     data: ExamData,
   })
@@ -62,6 +66,13 @@ export const ExamBody = z
     error: 'A correction names the result it replaces, and nothing else does.',
     path: ['data', 'replaces'],
   });
+
+/** How a source says that somebody completed a module of a learning path. */
+export const CourseBody = z.strictObject({
+  type: z.literal('course.completed'),
+  timestamp: z.unknown().optional(),
+  data: z.strictObject({ course: Line, learner: Learner, completedAt: Moment }),
+});
 
 /** What to do about a fault at a place of the body. */
 export function fixFor(at: string): string {
@@ -74,7 +85,9 @@ const shape =
 
 // From the outside in: the innermost place that holds the fault is the last one.
 const fixes: Readonly<Record<string, string>> = {
-  '/type': 'Send "type": "exam.completed", or "exam.corrected" for a correction.',
+  '/type':
+    'Send "type": "exam.completed", "exam.corrected" for a correction, or "course.completed" for a module of a learning path.',
+  '/data/course': 'Send the id of the module, such as "LP-CS-1".',
   '/data/exam': 'Send the id of the exam, such as "SA-101".',
   '/data/learner': 'Give at least one of "email", "username" and "externalId", and nothing else.',
   '/data/learner/email': 'Send an address such as "maya@example.com", or leave it out.',

@@ -4,6 +4,8 @@ import { pointerTo, stepsOf, valueAt } from './pointer.ts';
 /** A result as its source wrote it, in the native shape but unchecked; `at` leads from a place of that back into the message. */
 export type Mapped = {
   readonly data: Readonly<Record<string, unknown>>;
+  /** The module, the learner and the time, where the message is about a course. */
+  readonly course?: Readonly<Record<string, unknown>> | undefined;
   readonly id: string | undefined;
   readonly claim: 'passed' | 'failed' | undefined;
   readonly item: unknown;
@@ -11,37 +13,54 @@ export type Mapped = {
 };
 
 /** Keys whose numbers are kept as they were written: scores, and ids that may be longer than a number can be. */
-export function exactKeysOf({ score, max, id, exam, externalId, username }: Mapping): ReadonlySet<string> {
-  const named = [score, max, id, exam, externalId, username].flatMap((pointer) =>
+export function exactKeysOf({ score, max, id, exam, externalId, username, courses }: Mapping): ReadonlySet<string> {
+  const named = [score, max, id, exam, externalId, username, courses?.course].flatMap((pointer) =>
     pointer === undefined ? [] : [stepsOf(pointer).at(-1) ?? ''],
   );
   return new Set(named);
 }
 
-/** Whether a message is an exam result at all. */
-export function isMeant({ only }: Mapping, message: unknown): boolean {
-  return only === undefined || isAmong(message, only);
+/** Whether a message says that somebody completed a course. */
+function isOfCourse({ courses }: Mapping, message: unknown): boolean {
+  return courses !== undefined && isAmong(message, courses.only);
+}
+
+/** Whether a message is an exam result, or a completed course, at all. */
+export function isMeant(mapping: Mapping, message: unknown): boolean {
+  const { only } = mapping;
+  return isOfCourse(mapping, message) || only === undefined || isAmong(message, only);
 }
 
 /** The results a message carries, in order; undefined where the list is none. */
 export function mappedIn(mapping: Mapping, message: unknown): readonly Mapped[] | undefined {
-  if (mapping.items === undefined) return [mapped(mapping, message, '')];
+  const ofCourse = isOfCourse(mapping, message);
+  if (mapping.items === undefined) return [mapped(mapping, message, '', ofCourse)];
   const list = valueAt(message, mapping.items);
   const { items } = mapping;
-  return Array.isArray(list) ? list.map((item, index) => mapped(mapping, item, items + pointerTo([index]))) : undefined;
+  return Array.isArray(list)
+    ? list.map((item, index) => mapped(mapping, item, items + pointerTo([index]), ofCourse))
+    : undefined;
 }
 
-function mapped(mapping: Mapping, item: unknown, prefix: string): Mapped {
+function mapped(mapping: Mapping, item: unknown, prefix: string, ofCourse: boolean): Mapped {
   const text = (pointer: string | undefined) => textAt(item, pointer);
   const percent = mapping.max === undefined;
   const raw = text(mapping.score);
   const attempt = text(mapping.attempt);
+  const learner = {
+    email: text(mapping.email),
+    username: text(mapping.username),
+    externalId: text(mapping.externalId),
+  };
+  const completedAt = isoOf(text(mapping.completedAt));
+  const course = ofCourse ? { course: text(mapping.courses?.course ?? mapping.exam), learner, completedAt } : undefined;
   return {
+    course,
     data: {
       exam: text(mapping.exam),
-      learner: { email: text(mapping.email), username: text(mapping.username), externalId: text(mapping.externalId) },
+      learner,
       score: { raw: percent ? raw?.replace(/\s*%$/, '') : raw, max: percent ? '100' : text(mapping.max) },
-      completedAt: isoOf(text(mapping.completedAt)),
+      completedAt,
       attempt: attempt === undefined ? undefined : Number(attempt),
       scoredAt: isoOf(text(mapping.scoredAt)),
     },
@@ -66,6 +85,7 @@ const places = {
 } as const;
 
 function pointerFor(mapping: Mapping, native: string): string | undefined {
+  if (native.startsWith('/data/course')) return mapping.courses?.course ?? mapping.exam;
   const place = Object.entries(places).find(([start]) => native.startsWith(start))?.[1];
   return place && mapping[place];
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ExamResult } from '../../src/core/exams/exam.ts';
 import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 import type { CheckJob } from '../../src/core/jobs/job-token.ts';
+import type { Completion } from '../../src/core/product/completion.ts';
 import { takeIn, takesAt } from '../../src/intake/sources/all-doors.ts';
 import type { FromSource, Refused } from '../../src/intake/sources/door.ts';
 import { noJobs } from './exam-requests.ts';
@@ -11,7 +12,12 @@ export const word = 'a-secret-drawn-by-the-platform';
 
 /** What became of a message: its results and what was refused among them, or nothing but a refusal. */
 export type Read =
-  | { readonly is: 'results'; readonly results: readonly ExamResult[]; readonly refused: readonly Refused[] }
+  | {
+      readonly is: 'results';
+      readonly results: readonly ExamResult[];
+      readonly refused: readonly Refused[];
+      readonly completions?: readonly Completion[];
+    }
   | { readonly is: 'ignored'; readonly because: string }
   | Refused;
 
@@ -43,7 +49,8 @@ function told(read: FromSource): Read {
   const results = read.items.flatMap((item) => (item.is === 'result' ? [item.result] : []));
   const [first] = read.items;
   if (first && (first.is === 'ignored' || first.is === 'refused') && read.items.length === 1) return first;
-  return { is: 'results', results, refused };
+  const completions = read.items.flatMap((item) => (item.is === 'completion' ? [item.completion] : []));
+  return { is: 'results', results, refused, ...(completions.length > 0 ? { completions } : {}) };
 }
 
 /** As the senders' own guides have it: the hash over the bytes of the body, and nothing else. */

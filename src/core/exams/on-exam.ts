@@ -23,7 +23,11 @@ import { heldBecause, unknownExam, waitName } from './waits.ts';
  * The certification an exam result belongs to: one per exam and learner. Somebody unknown is kept under what the
  * source calls them, an unknown exam under its own name, so that both can be taken up later.
  */
-export function certificationKey(program: Program, people: readonly Person[], result: ExamResult): string {
+export function certificationKey(
+  program: Program,
+  people: readonly Person[],
+  result: Pick<ExamResult, 'exam' | 'learner'>,
+): string {
   const exam = examOf(program.exams, result.exam)?.id ?? `unknown-exam:${result.exam}`;
   const person = personOf(people, result.learner);
   const userId = person?.userId ?? result.learner.userId;

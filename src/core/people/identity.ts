@@ -119,10 +119,13 @@ function handedOver(
   next: Decision,
   { to, because, shown }: { readonly to: string; readonly because: string; readonly shown: Learner },
 ): Decision {
-  const forward = found.results.map((result) => ({
-    key: to,
-    event: { happened: 'exam-completed' as const, result },
-  }));
+  const forward: NonNullable<Decision['forward']> = [
+    ...found.results.map((result) => ({ key: to, event: { happened: 'exam-completed' as const, result } })),
+    ...(found.completions ?? []).map((completion) => ({
+      key: to,
+      event: { happened: 'course-completed' as const, exam: found.exam, completion },
+    })),
+  ];
   if (!before) return { ...ignore(because), forward };
   const open: OpenCourse | undefined = courseOf(context.program, before);
   const thanks = next.changes.filter((change: Change) => change.do === 'acknowledge');

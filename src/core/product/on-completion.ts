@@ -14,7 +14,7 @@ import { learnerZone, productView } from './product-view.ts';
 import { progressed, withObligation } from './progress.ts';
 import { standingOf } from './standing.ts';
 import type { Subject } from './subject.ts';
-import { allModulesOf, isModule, subjectOf } from './subject.ts';
+import { allModulesOf, isModule, subjectFor, subjectOf } from './subject.ts';
 
 /** Somebody completed a module: it is ticked, and once the path is done they hear from when on a try counts. */
 export function onCourseCompleted(
@@ -25,7 +25,13 @@ export function onCourseCompleted(
   completion: Completion,
 ): Decision {
   const subject = subjectOf(context.program, { exam });
-  if (!subject) return ignore(`No product assessment is passed with ${exam} in this program.`);
+  if (!subject || !allModulesOf(subject).some((module) => isModule(module, completion.course)))
+    return ignore(
+      `No learning path has a module “${completion.course}”. It is kept; add it or an alias to program.yaml.`,
+    );
+  const person = certification ? undefined : personOf(context.people, completion.learner);
+  const own = person && subjectFor(context.program, person);
+  if (own && own.exam.id !== exam) return ignore(`Their role asks for ${own.exam.id}, whose path it counts for.`);
   const known = certification?.completions ?? [];
   if (known.some(({ source, eventId }) => source === completion.source && eventId === completion.eventId))
     return ignore('This completion is known already.');

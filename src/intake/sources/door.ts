@@ -1,6 +1,7 @@
 import type { ExamResult } from '../../core/exams/exam.ts';
 import type { ExamSource } from '../../core/exams/sources/all-sources.ts';
 import type { CheckJob, Job } from '../../core/jobs/job-token.ts';
+import type { Completion } from '../../core/product/completion.ts';
 import type { Secret } from '../gitlab-hook.ts';
 import type { Headers } from '../headers.ts';
 
@@ -43,13 +44,20 @@ export type Answered = {
   readonly body: unknown;
 };
 
-/** What a source sends under an id of its own: a result, or that what it sent under the id `target` counts no more. */
+/** What a source sends under an id of its own: a result, a module that was completed, or that what it sent under the id `target` counts no more. */
 export type Sent =
   | {
       readonly is: 'result';
       readonly result: ExamResult;
       /** Of all that was sent under the id, where the source wants all of it to be the same when it comes again. */
       readonly digest?: string | undefined;
+    }
+  | {
+      readonly is: 'completion';
+      readonly completion: Completion;
+      readonly digest?: string | undefined;
+      /** The source tells of much else, so what is no module of ours is left. */
+      readonly onlyKnown?: true | undefined;
     }
   | {
       readonly is: 'voids';

@@ -3,7 +3,7 @@ import { readExactJson } from '../exact-json.ts';
 import { exactKeysOf, isMeant, type Mapped, mappedIn } from '../exam-mapping.ts';
 import { contentKey } from '../keys.ts';
 import type { FromSource, Item, Refused } from './door.ts';
-import { resultIn } from './native-result.ts';
+import { completionIn, resultIn } from './native-result.ts';
 
 /** By whom and under which id a message was sent, and when it came (epoch ms). */
 type Sent = {
@@ -26,13 +26,21 @@ export function readMappedResults(body: Uint8Array, sent: Sent): FromSource {
 }
 
 function itemOf(one: Mapped, index: number, alone: boolean, { source, id, now }: Sent): Item {
-  const data = resultIn({ type: 'exam.completed', data: one.data }, now);
-  if ('is' in data) {
-    const at = one.at(data.at ?? '');
-    return { ...refusedAt(at, data.because.replace(/^\S+: /, ''), 'the place'), at };
-  }
   const eventId = one.id ?? (alone ? id : id && `${id}/${index}`) ?? contentKey(JSON.stringify(one.item));
+  if (one.course) {
+    const done = completionIn({ type: 'course.completed', data: one.course }, now);
+    return 'is' in done
+      ? faultIn(one, done)
+      : { at: one.at(''), is: 'completion', completion: { source, eventId, ...done } };
+  }
+  const data = resultIn({ type: 'exam.completed', data: one.data }, now);
+  if ('is' in data) return faultIn(one, data);
   return { at: one.at(''), is: 'result', result: { source, eventId, ...data, claim: one.claim } };
+}
+
+function faultIn(one: Mapped, { at: native = '', because }: Refused): Item {
+  const at = one.at(native);
+  return { ...refusedAt(at, because.replace(/^\S+: /, ''), 'the place'), at };
 }
 
 function refusedAt(at: string, because: string, what: string): Refused {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ExamResult } from '../../core/exams/exam.ts';
+import type { Examinee, ExamResult } from '../../core/exams/exam.ts';
 import type { Job } from '../../core/jobs/job-token.ts';
+import type { Completion } from '../../core/product/completion.ts';
 import { readExactJson } from '../exact-json.ts';
-import { ExamBody, exactKeys, fixFor } from '../exam-body.ts';
+import { CourseBody, ExamBody, exactKeys, fixFor } from '../exam-body.ts';
 import { pointerTo } from '../pointer.ts';
 import type { FromSource, Item, Refused } from './door.ts';
 
@@ -18,12 +19,21 @@ export function readNativeResult(body: Uint8Array, sent: Sent, sitter?: Job['use
   if (json.is === 'unreadable') return { is: 'refused', status: 400, because: json.because, fix: json.fix };
   const named = sitter ? satBy(json.value, sitter) : json.value;
   if (named === undefined) return sitterNamed;
+  const { source, id: eventId } = sent;
+  const known = (learner: Examinee) => (sitter ? { ...learner, userId: sitter.id } : learner);
+  if (Course.safeParse(named).success) {
+    const done = completionIn(named, sent.now);
+    if ('is' in done) return done;
+    const completion = { source, eventId, ...done, learner: known(done.learner) };
+    return { is: 'items', items: [{ at: '', is: 'completion', completion }] };
+  }
   const data = resultIn(named, sent.now);
   if ('is' in data) return data;
-  const learner = sitter ? { ...data.learner, userId: sitter.id } : data.learner;
-  const result = { source: sent.source, eventId: sent.id, ...data, learner };
+  const result = { source, eventId, ...data, learner: known(data.learner) };
   return { is: 'items', items: [{ at: '', is: 'result', result }] };
 }
+
+const Course = z.looseObject({ type: z.literal('course.completed') });
 
 /** Reads one exam result in the native shape, or several, each of which has an id of its own. */
 export function readNativeResults(body: Uint8Array, sent: Sent): FromSource {
@@ -50,11 +60,22 @@ function itemOf(value: unknown, index: number, { source, now }: Sent): Item {
   const named = Named.safeParse(value);
   if (!named.success) return { ...unnamed, at: `${at}/id`, because: `${at}/id: It names no result.` };
   const { id, ...data } = named.data;
+  if (data.course !== undefined && data.exam === undefined) return completionAt(at, data, { source, id, now });
   const type = data.replaces === undefined ? 'exam.completed' : 'exam.corrected';
   const read = resultIn({ type, data }, now);
   if (!('is' in read)) return { at, is: 'result', result: { source, eventId: id, ...read } };
-  const place = at + (read.at ?? '').replace(/^\/data/, '');
-  return { ...read, at: place, because: read.because.replace(/^\S+/, `${place}:`) };
+  return placedAt(at, read);
+}
+
+function completionAt(at: string, data: unknown, { source, id, now }: Sent): Item {
+  const done = completionIn({ type: 'course.completed', data }, now);
+  if ('is' in done) return placedAt(at, done);
+  return { at, is: 'completion', completion: { source, eventId: id, ...done } };
+}
+
+function placedAt(at: string, refused: Refused): Item {
+  const place = at + (refused.at ?? '').replace(/^\/data/, '');
+  return { ...refused, at: place, because: refused.because.replace(/^\S+/, `${place}:`) };
 }
 
 const sitterNamed: Refused = {
@@ -84,6 +105,14 @@ export function resultIn(value: unknown, now: number): Refused | Omit<ExamResult
   const { data } = parsed.data;
   const future = (['completedAt', 'scoredAt'] as const).find((key) => (data[key] ?? 0) > now + dayMs);
   return future === undefined ? data : refusedAt(`/data/${future}`, 'It is in the future.');
+}
+
+/** What a value in the native shape says of a module that was completed, or why it says nothing. */
+export function completionIn(value: unknown, now: number): Refused | Omit<Completion, 'source' | 'eventId'> {
+  const parsed = CourseBody.safeParse(value);
+  if (!parsed.success) return unfit(parsed.error);
+  const { data } = parsed.data;
+  return data.completedAt > now + dayMs ? refusedAt('/data/completedAt', 'It is in the future.') : data;
 }
 
 function unfit(error: z.ZodError): Refused {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Examinee } from '../../core/exams/exam.ts';
 import { contentKey } from '../keys.ts';
 import type { Item, Refused } from '../sources/door.ts';
-import { resultIn } from '../sources/native-result.ts';
+import { completionIn, resultIn } from '../sources/native-result.ts';
 import { isBelow, isExact, shareOf, type WrittenScore } from './score.ts';
 
 const adl = 'http://adlnet.gov/expapi/verbs/';
@@ -54,7 +54,7 @@ type Said = {
   readonly now: number;
 };
 
-/** What a statement that was checked means to us: a result, the end of one, or nothing. */
+/** What a statement that was checked means to us: a result, a completed module, the end of one, or nothing. */
 export function meaningOf(statement: unknown, said: Said): Item {
   const meant = Meant.parse(statement);
   switch (meant.verb.id) {
@@ -63,6 +63,8 @@ export function meaningOf(statement: unknown, said: Said): Item {
     case `${adl}passed`:
     case `${adl}failed`:
       return resultOf(meant, said, meant.verb.id === `${adl}passed` ? 'passed' : 'failed');
+    case `${adl}completed`:
+      return completionOf(meant, said);
     default:
       return {
         at: said.at,
@@ -102,6 +104,17 @@ function resultOf(meant: Meant, said: Said, claim: 'passed' | 'failed'): Item {
   const result = resultIn({ type: 'exam.completed', data }, now);
   if ('is' in result) return refused(at + placeOf(result.at ?? ''), result.because.replace(/^\S+: /, ''));
   return { at, is: 'result', result: { source: source.id, eventId: id, ...result, claim }, digest };
+}
+
+/** Much is completed that is no module of a path, so what can be none is left. */
+function completionOf({ actor, object, timestamp }: Meant, { at, id, digest, source, now }: Said): Item {
+  const learner = learnerOf(actor, source.usernamesAt);
+  const isActivity = (object.objectType ?? 'Activity') === 'Activity';
+  if (!learner || !isActivity) return { at, is: 'ignored', because: 'It is not one person who completed an activity.' };
+  const data = { course: object.id, learner, completedAt: timestamp ?? new Date(now).toISOString() };
+  const done = completionIn({ type: 'course.completed', data }, now);
+  if ('is' in done) return { at, is: 'ignored', because: `It is of no module: ${done.because.replace(/^\S+: /, '')}` };
+  return { at, is: 'completion', completion: { source: source.id, eventId: id, ...done }, digest, onlyKnown: true };
 }
 
 function learnerOf(actor: Meant['actor'], usernamesAt: readonly string[]): Examinee | undefined {

@@ -27,6 +27,13 @@ export const Mapping = z
     scoredAt: Pointer.optional().describe(
       'When the score was given: of two scores of one sitting the later counts. Left out, it is when they came.',
     ),
+    courses: z
+      .strictObject({
+        only: Match.describe('Which messages say that a module of a learning path is done; none of them is a result.'),
+        course: Pointer.optional().describe('What names the module; left out, it stands where the exam would.'),
+      })
+      .optional()
+      .describe('Where the source tells of completed courses too; who and when stand where they stand in results.'),
     passed: Match.optional().describe('What the source itself says; where the score says otherwise, a person looks.'),
   })
   .describe('Where in a message what stands; left out, messages have the shape of the README.');
