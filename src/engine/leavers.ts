@@ -1,6 +1,6 @@
 import { dateAt } from '../core/calendar.ts';
 import type { Certification } from '../core/certification.ts';
-import { isOpen } from '../core/certification.ts';
+import { isGoingOn } from '../core/commands/command-entry.ts';
 import type { Event } from '../core/event.ts';
 import type { Person } from '../core/people/people.ts';
 import { certificationsOf } from '../store/certifications.ts';
@@ -16,8 +16,8 @@ const mark = 'leavers';
 export const leaversTickMs = 15 * 60_000;
 
 /**
- * Once a day, and after every change of the program, tells the practicals of whoever has left: people.yaml names their last
- * day. Gives how many practicals heard of it.
+ * Once a day, and after every change of the program, tells the practicals of whoever has left, and what product knowledge is asked of
+ * them: people.yaml names their last day. Gives how many heard of it.
  */
 export async function tellOfLeavers(engine: Engine): Promise<number> {
   const { program, people, store, now } = engine;
@@ -36,7 +36,7 @@ function hasLeft({ program, now }: Engine, { left, timezone = program.timezone }
 }
 
 async function tell({ store, now }: Engine, tx: Tx, { userId, left }: Person, day: string): Promise<number> {
-  const own = (await certificationsOf(tx, userId)).filter(({ data }) => isOpen(data as Certification));
+  const own = (await certificationsOf(tx, userId)).filter(({ data }) => isGoingOn(data as Certification));
   const keys = new Set([...own.map(({ key }) => key), ...(await seatedOn(tx, userId))]);
   for (const certKey of keys) {
     const event: Event = { happened: 'person-left', userId };

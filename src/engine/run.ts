@@ -12,6 +12,7 @@ import { leaversTickMs, tellOfLeavers } from './leavers.ts';
 import { releasesTickMs, tellOfReleases } from './releases.ts';
 import { prune } from './retention.ts';
 import { makeRounds, roundsTickMs } from './rounds.ts';
+import { tellOfStarters } from './starters.ts';
 import { sweep } from './sweep.ts';
 import { fillWaiting, takeUpWaiting } from './waiting.ts';
 
@@ -45,7 +46,10 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
     await findLearners(engine);
     await takeUpWaiting(engine);
   });
-  const tellDaily = () => guard(engine, 'leavers', () => tellOfLeavers(engine));
+  const tellDaily = async () => {
+    await guard(engine, 'leavers', () => tellOfLeavers(engine));
+    await guard(engine, 'starters', () => tellOfStarters(engine));
+  };
   const leavers = every(leaversTickMs, tellDaily);
   const askOwners = () => guard(engine, 'releases', () => tellOfReleases(engine));
   const releases = every(releasesTickMs, askOwners);
