@@ -1,5 +1,8 @@
 import type { PlannedPerson, WindowPlan } from '../core/product/window-plan.ts';
 import { planned } from '../core/product/window-plan.ts';
+import type { AskedPerson, WindowStatus } from '../core/product/window-status.ts';
+import { standings } from '../core/product/window-status.ts';
+import type { DueWindow } from '../engine/open-window.ts';
 import { aligned, counted } from './columns.ts';
 
 type Is = PlannedPerson['is'];
@@ -59,7 +62,7 @@ export function timeWords(issues: number, rate: number | null): string {
   return `At ${rate} new issues a minute it takes about ${counted(minutes, 'minute')}.`;
 }
 
-function heading({ window, on }: WindowPlan): readonly string[] {
+function heading({ window, on }: Pick<WindowPlan, 'window' | 'on'>): readonly string[] {
   const { id, opensOn, closesOn, graceUntil, cutoff } = window;
   const opens = opensOn > on ? 'opens' : 'opened';
   const closes = closesOn >= on ? 'closes' : 'closed';
@@ -67,9 +70,9 @@ function heading({ window, on }: WindowPlan): readonly string[] {
   return [`${id}, looked at on ${on}: ${opens} ${opensOn}, ${closes} ${closesOn}, grace until ${graceUntil}.${covers}`];
 }
 
-function counts(
-  people: readonly PlannedPerson[],
-  classOf: (person: PlannedPerson) => string,
+function counts<Person>(
+  people: readonly Person[],
+  classOf: (person: Person) => string,
   order: readonly string[],
 ): readonly (readonly string[])[] {
   const groups = Map.groupBy(people, classOf);
@@ -103,4 +106,70 @@ function strangerLines(strangers: WindowPlan['strangers']): readonly string[] {
     ),
     '→ fieldcert people list --unknown says how.',
   ];
+}
+
+const standingWords: Readonly<Record<AskedPerson['is'], string>> = {
+  open: 'to pass, within their time',
+  late: 'late: past their last day',
+  lapsed: 'lapsed: the grace is over too',
+  paused: 'paused',
+  passed: 'passed',
+  overtaken: 'asked anew by a later window',
+  closed: 'asked no more',
+};
+
+/** How a window stands, for a terminal: who opened and closed it, how many issues are written, and how many passed. */
+export function statusText(status: WindowStatus): string {
+  const { begun, closed, takenIn, deciding, asked } = status;
+  const written = asked.filter(({ issue }) => issue !== null).length;
+  const issues = counted(asked.length + deciding, 'issue');
+  const classes = standings.map((is) => standingWords[is]);
+  return [
+    ...heading(status),
+    begun ? `Opened on ${begun.on} by ${begun.by}.` : 'Nobody has opened it yet.',
+    ...(closed ? [`Closed on ${closed.on} by ${closed.by}: nobody else is asked in it.`] : []),
+    ...(begun ? ['', `${counted(takenIn, 'person', 'people')} taken in, ${written} of ${issues} written:`] : []),
+    ...aligned(counts(asked, ({ is }) => standingWords[is], classes)),
+  ].join('\n');
+}
+
+/** The same with everybody who has not passed by name, those who wait longest first. */
+export function statusList(status: WindowStatus): string {
+  const rows = ['lapsed', 'late', 'open', 'paused'].flatMap((is) =>
+    status.asked
+      .filter((one) => one.is === is)
+      .toSorted((a, b) => (a.username < b.username ? -1 : 1))
+      .map(({ username, name, role, manager, dueOn, issue }) => [
+        is,
+        `@${username}`,
+        name,
+        role ?? '',
+        manager ? `manager @${manager}` : '',
+        dueOn ? `due ${dueOn}` : '',
+        issue ? `${issue.project}#${issue.iid}` : 'not written yet',
+      ]),
+  );
+  return [statusText(status), '', ...(rows.length === 0 ? ['Nobody has still to pass.'] : aligned(rows))].join('\n');
+}
+
+/** What came of taking everybody in. */
+export function takenInWords(
+  id: string,
+  { people, fresh }: { readonly people: number; readonly fresh: number },
+): string {
+  if (fresh === 0) return `${id} had been opened for all ${counted(people, 'person', 'people')} before.`;
+  const before = people - fresh;
+  return `${id} is open for ${counted(people, 'person', 'people')}${before === 0 ? '' : `, for ${before} of them since before`}.`;
+}
+
+type Due = Pick<DueWindow, 'is' | 'fresh'> & { readonly window: { readonly id: string } };
+
+/** What came of opening what was due, one line each. */
+export function dueLines(due: readonly Due[]): readonly string[] {
+  if (due.length === 0) return ['No window is due today.'];
+  return due.map(({ window: { id }, is, fresh }) => {
+    if (is === 'closed') return `${id} was closed for further people.`;
+    if (is === 'opened') return `${id} is open: ${counted(fresh, 'person', 'people')} taken in just now.`;
+    return `${id} is open for everybody already.`;
+  });
 }

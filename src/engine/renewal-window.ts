@@ -38,7 +38,7 @@ export async function openWindowFor(
   const exam = part.subject.exam.id;
   const certKey = await certificationFor(tx, keyOfUser(exam, userId));
   const event: Event = { happened: 'window-opened', learner: userId, exam, window, by };
-  const dedupe = keyOfOpening(window, userId);
+  const dedupe = `${openingsOf(window)}u${userId}`;
   const { fresh } = await receive(store, tx, { source: openingSource, dedupe, certKey, event, at: now() });
   if (!fresh) return { fresh };
   const others = subjects(program).filter(({ assessment }) => assessment.id !== part.subject.assessment.id);
@@ -49,9 +49,9 @@ export async function openWindowFor(
 /** What the inbox says windows come from. */
 export const openingSource = 'window';
 
-/** The name in the inbox of a window opening for somebody. */
-export function keyOfOpening({ id }: Pick<RenewalWindow, 'id'>, userId: UserId): string {
-  return `${id}/u${userId}`;
+/** How the names in the inbox begin of a window opening for people. */
+export function openingsOf({ id }: Pick<RenewalWindow, 'id'>): string {
+  return `${id}/`;
 }
 
 async function endDuty(

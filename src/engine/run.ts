@@ -15,6 +15,7 @@ import { makeRounds, roundsTickMs } from './rounds.ts';
 import { tellOfStarters } from './starters.ts';
 import { sweep } from './sweep.ts';
 import { fillWaiting, takeUpWaiting } from './waiting.ts';
+import { windowKeeper, windowsTickMs } from './window-keeper.ts';
 
 const pruneMs = 3_600_000;
 
@@ -53,6 +54,9 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const leavers = every(leaversTickMs, tellDaily);
   const askOwners = () => guard(engine, 'releases', () => tellOfReleases(engine));
   const releases = every(releasesTickMs, askOwners);
+  const keepWindows = windowKeeper(engine);
+  const windowsOnce = () => guard(engine, 'windows', keepWindows);
+  const windows = every(windowsTickMs, windowsOnce);
   const timers = every(pace.timersMs, () => guard(engine, 'timers', () => fireTimers(engine)));
   const sweeps = every(pace.sweepMs, () => guard(engine, 'sweep', () => sweep(engine)));
   // Not at once: GitLab may still be told where we are.
@@ -67,6 +71,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
       await people;
       await tellDaily();
       await askOwners();
+      await windowsOnce();
       await round();
       await settled(engine);
     },
@@ -77,6 +82,7 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
         people,
         leavers.stop(),
         releases.stop(),
+        windows.stop(),
         rounds.stop(),
         timers.stop(),
         sweeps.stop(),

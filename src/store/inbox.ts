@@ -165,6 +165,22 @@ export async function wasToldOf(db: Kysely<Tables>, key: string): Promise<boolea
   return (await anyTold(db, { key })) !== undefined;
 }
 
+/** How many events a source sent whose names begin so, and about how many of them nobody has decided yet. */
+export async function arrivalsNamed(
+  db: Kysely<Tables>,
+  source: string,
+  beginning: string,
+): Promise<{ readonly known: number; readonly open: number }> {
+  const row = await db
+    .selectFrom('inbox')
+    .select(({ fn }) => [fn.countAll().as('known'), fn.count('processed_at').as('decided')])
+    .where('source', '=', source)
+    .where('dedupe', 'like', `${beginning}%`)
+    .executeTakeFirst();
+  const known = Number(row?.known ?? 0);
+  return { known, open: known - Number(row?.decided ?? 0) };
+}
+
 /** The events of a certification nobody has decided about yet, in order. */
 export async function openEventsOf(db: Kysely<Tables>, certKey: string): Promise<readonly StoredEvent[]> {
   const open = db.selectFrom('inbox').selectAll().where('cert_key', '=', certKey).where('processed_at', 'is', null);

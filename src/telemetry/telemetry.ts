@@ -39,6 +39,8 @@ export type Telemetry = {
   availabilityRead(counts: { readonly people: number; readonly busy: number }): void;
   /** Clocks were looked at; what was held back is said in a later round. */
   roundMade(counts: { readonly practicals: number; readonly notes: number; readonly heldBack: number }): void;
+  /** A renewal window was opened for so many people. */
+  windowOpened(window: string, people: number): void;
   hookChecked(health: HookChecked): void;
   provisioned(project: string, made: readonly string[]): void;
   unknownPeople(usernames: readonly string[]): void;
@@ -67,6 +69,7 @@ export function logTo(log: Logger): Telemetry {
       counts.heldBack > 0
         ? log.warn(counts, 'more reminders are due than one hour may write')
         : log.info(counts, 'round made'),
+    windowOpened: (window, people) => log.info({ window, people }, 'window opened'),
     hookChecked: (health) => logHook(log, health),
     provisioned: (project, made) => log.info({ project, made }, 'provisioned'),
     unknownPeople: (usernames) => log.warn({ usernames }, 'not known to GitLab'),

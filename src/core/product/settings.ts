@@ -55,6 +55,12 @@ const Opening = z
 /** When product knowledge is renewed. */
 export const Recertification = z.strictObject({
   fiscalYearStartMonth: z.int().min(1).max(12),
+  open: z
+    .enum(['by-command', 'by-service'])
+    .default('by-command')
+    .describe(
+      'Who opens a window on its day: somebody with fieldcert window open or a schedule, or the service itself.',
+    ),
   minHoldDays: z
     .int()
     .min(0)
