@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
       ],
     ],
     [
-      'contentLists[0].objectives[4]: this objective stands in the list twice; the first is at program.yaml:294; change or remove one of them',
+      'contentLists[0].objectives[4]: this objective stands in the list twice; the first is at program.yaml:298; change or remove one of them',
     ],
   ],
   [
@@ -65,7 +65,7 @@ const cases: readonly Case[] = [
       ['program.yaml', '  - id: customer-success', '  - id: ⌖sales'],
     ],
     [
-      'contentLists[1].id: the content list id "sales" is used twice; the first is at program.yaml:287; change or remove one of them',
+      'contentLists[1].id: the content list id "sales" is used twice; the first is at program.yaml:291; change or remove one of them',
     ],
   ],
   [
