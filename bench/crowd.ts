@@ -39,6 +39,29 @@ export function crowdProgram(size: number): { readonly configDir: string; readon
   return { configDir, sitters };
 }
 
+/**
+ * A copy of the example program in which so many people have to know PK-CS, in a window that opens on a day (`YYYY-MM-DD`) and
+ * is opened by somebody.
+ */
+export function windowProgram(people: number, opensOn: string): string {
+  const configDir = mkdtempSync(join(tmpdir(), 'fieldcert-window-'));
+  cpSync(join(import.meta.dirname, '../config'), configDir, { recursive: true });
+  edit(join(configDir, 'people.yaml'), (document) => {
+    for (let number = 1; number <= people; number++)
+      document.addIn(['people'], {
+        username: `learner-${number}`,
+        gitlabId: 5_000 + number,
+        name: `Learner ${number}`,
+        emails: [`learner-${number}@example.com`],
+        role: 'SA',
+      });
+  });
+  edit(join(configDir, 'program.yaml'), (document) => {
+    document.setIn(['recertification', 'windows'], [{ id: 'now', opens: [opensOn], lastsDays: 60, graceDays: 14 }]);
+  });
+  return configDir;
+}
+
 function edit(file: string, change: (document: ReturnType<typeof parseDocument>) => void): void {
   const document = parseDocument(readFileSync(file, 'utf8'));
   change(document);

@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openTown } from '../test/process/town.ts';
 import { crowdProgram } from './crowd.ts';
+import { dice } from './torture/dice.ts';
 import { emptyDatabase, findings } from './torture/findings.ts';
 import { liveOn, openLives } from './torture/lives.ts';
 import { lets } from './torture/mishaps.ts';
@@ -93,15 +94,4 @@ async function report(): Promise<void> {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function dice(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

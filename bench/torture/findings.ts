@@ -20,7 +20,7 @@ export type Findings = {
 
 /** Compares what was acknowledged with what the store and GitLab hold. */
 export async function findings(town: Town, lives: readonly Life[], databaseUrl: string | undefined): Promise<Findings> {
-  const db = databaseUrl ? await openPostgresReader(databaseUrl) : await openEmbeddedReader(town.folder);
+  const db = await readerOf(town, databaseUrl);
   try {
     const acknowledged = lives.filter(({ step }) => step !== 'exam');
     const events = await db.selectFrom('inbox').select('event').where('source', 'like', 'exam:%').execute();
@@ -37,18 +37,25 @@ export async function findings(town: Town, lives: readonly Life[], databaseUrl: 
   }
 }
 
-function doubledNotes(town: Town): readonly string[] {
+/** Notes that carry a marker another note of their issue carries too. */
+export function doubledNotes(town: Town): readonly string[] {
   return [...projectOf(town).issues.values()].flatMap(({ iid, notes }) => {
     const tags = notes.flatMap(({ body }) => noteMarkerOf(body) ?? []);
     return tags.filter((tag, index) => tags.indexOf(tag) !== index).map((tag) => `#${iid} ${tag}`);
   });
 }
 
-async function brokenLedgers(db: Kysely<Tables>): Promise<readonly string[]> {
+/** Certifications whose ledger is not the chain it should be. */
+export async function brokenLedgers(db: Kysely<Tables>): Promise<readonly string[]> {
   const keys = await db.selectFrom('certification').select('key').execute();
   const broken: string[] = [];
   for (const { key } of keys) if ((await verifyLedger(db, key)) !== undefined) broken.push(key);
   return broken;
+}
+
+/** The store of a town, to look at. */
+export async function readerOf({ folder }: Town, databaseUrl: string | undefined): Promise<Kysely<Tables>> {
+  return databaseUrl ? openPostgresReader(databaseUrl) : openEmbeddedReader(folder);
 }
 
 /** Drops what an earlier run left in the database. */
