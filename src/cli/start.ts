@@ -92,7 +92,7 @@ export async function start(options: StartOptions, say: (step: string) => void):
   const service = starting.use(await serviceOn(options, { program, store, telemetry, gitlab }, secrets, sandbox.url));
   say(`fieldcert               ${service.url}`);
   const hook = { url: `${service.url}${doors.gitlab}`, secrets: { signing: secrets.hook } };
-  await provision(gitlab, program.layout, hook, Date.now());
+  await provision(gitlab, program, hook, Date.now());
   say(`labels, boards and the webhook are in place`);
   const playground = playgroundOf(program, sandbox, service, secrets.exam);
   if (!options.empty && (await isUntouched(store))) await sendExample(program, playground, service, say);

@@ -36,6 +36,7 @@ export function windowText(plan: WindowPlan): string {
       ),
     ),
     ...(asked === 0 ? [] : ['', timeWords(asked, plan.issuesAMinute)]),
+    ...staleLines(plan),
     ...by('role', people, ({ role }) => role),
     ...by('region', people, ({ region }) => region),
     ...by('manager', people, ({ manager }) => manager && `@${manager}`),
@@ -68,6 +69,14 @@ function heading({ window, on }: Pick<WindowPlan, 'window' | 'on'>): readonly st
   const closes = closesOn >= on ? 'closes' : 'closed';
   const covers = cutoff === null ? '' : ` It covers the release of ${cutoff}.`;
   return [`${id}, looked at on ${on}: ${opens} ${opensOn}, ${closes} ${closesOn}, grace until ${graceUntil}.${covers}`];
+}
+
+function staleLines({ stale, window: { cutoff } }: WindowPlan): readonly string[] {
+  const lines = stale.map(
+    ({ assessment, standsOn }) =>
+      `! ${assessment} asks about everything up to the release of ${standsOn}, not of ${cutoff}.`,
+  );
+  return lines.length === 0 ? [] : ['', ...lines, '→ Have its owners bring it up to date before the window opens.'];
 }
 
 function counts<Person>(

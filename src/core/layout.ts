@@ -17,6 +17,19 @@ export const LabelEntry = z.strictObject({
 });
 export type LabelEntry = Readonly<z.infer<typeof LabelEntry>>;
 
+/** The labels of renewal windows: one for each quarter in which one opens, made before it does. */
+const WindowLabel = z.strictObject({
+  name: LabelName.regex(/\{quarter\}/, 'write {quarter} where the quarter goes').describe(
+    'Such as "fieldcert-window::{quarter}", which becomes fieldcert-window::FY28-Q1.',
+  ),
+  color: Hex,
+  description: Words.describe('{day} is the day it opens, such as 8 February 2027.'),
+  previously: z
+    .array(LabelName)
+    .default([])
+    .describe('Earlier names, with {quarter} too: a label that still has one is renamed, so that issues keep it.'),
+});
+
 /** A label that was ours. */
 export const RetiredLabel = z.strictObject({
   name: LabelName,
@@ -33,7 +46,7 @@ export const Labels = z.strictObject({
   kind: z.array(LabelEntry).min(1),
   region: z.array(LabelEntry).default([]),
   clock: z.array(LabelEntry).default([]),
-  window: z.array(LabelEntry).default([]),
+  window: WindowLabel.optional(),
   alongside: z.array(LabelName).default([]).describe('Labels of your own that go on every issue too.'),
   retired: z.array(RetiredLabel).default([]).describe('Labels we no longer use, and until when they are kept.'),
 });
@@ -117,17 +130,41 @@ export const Layout = z.strictObject({
 export type Layout = Readonly<z.infer<typeof Layout>>;
 
 /** A group of labels that stand for something. */
-export type LabelGroup = Exclude<keyof Labels, 'alongside' | 'retired'>;
+export type LabelGroup = Exclude<keyof Labels, 'window' | 'alongside' | 'retired'>;
 
 /** The label of `group` that stands for `what`. The configuration check makes sure the ones we need exist. */
 export function labelFor(layout: Layout, group: LabelGroup, what: string): string | undefined {
   return layout.labels[group].find((label) => label.for === what)?.name;
 }
 
-/** Every label we manage, group by group. */
-export function managedLabels(layout: Layout): readonly LabelEntry[] {
-  const { status, role, level, kind, region, clock, window } = layout.labels;
-  return [...status, ...role, ...level, ...kind, ...region, ...clock, ...window];
+/** The label of the windows that open in a quarter, such as `FY28-Q1`; none where windows have no labels. */
+export function windowLabel({ labels }: Layout, quarter: string): string | undefined {
+  return labels.window?.name.replaceAll('{quarter}', quarter);
+}
+
+/** A quarter, and the day (`YYYY-MM-DD`) its window opens. */
+export type QuarterOpening = { readonly quarter: string; readonly opensOn: string };
+
+/** Every label we manage, group by group; of windows those that open in these quarters. */
+export function managedLabels(layout: Layout, openings: readonly QuarterOpening[]): readonly LabelEntry[] {
+  const { status, role, level, kind, region, clock } = layout.labels;
+  return [...status, ...role, ...level, ...kind, ...region, ...clock, ...windowLabels(layout, openings)];
+}
+
+function windowLabels({ labels: { window } }: Layout, openings: readonly QuarterOpening[]): readonly LabelEntry[] {
+  if (!window) return [];
+  // Where two windows open in one quarter they share its label, which names the first day.
+  const first = new Map(openings.toReversed().map((opening) => [opening.quarter, opening]));
+  return [...first.values()].toReversed().map(({ quarter, opensOn }) => {
+    const day = Temporal.PlainDate.from(opensOn).toLocaleString('en-GB', { dateStyle: 'long' });
+    return {
+      for: quarter,
+      name: window.name.replaceAll('{quarter}', quarter),
+      color: window.color,
+      description: window.description.replaceAll('{quarter}', quarter).replaceAll('{day}', day),
+      previously: window.previously.map((name) => name.replaceAll('{quarter}', quarter)),
+    };
+  });
 }
 
 /** The project practicals of a course are opened in. */

@@ -43,7 +43,7 @@ export async function examineProject(patient: Patient): Promise<readonly Finding
 }
 
 async function layoutFindings({ gitlab, project, program, now }: Patient): Promise<readonly Finding[]> {
-  const desired = desiredOf(program.layout, undefined).find(({ home }) => home.path === project);
+  const desired = desiredOf(program, undefined, dayOf(now())).find(({ home }) => home.path === project);
   if (!desired) return [];
   const { steps } = differences(desired, await observeLayout(gitlab, desired), dayOf(now()));
   return [...labelFindings(desired, steps), ...boardFindings(desired, steps)];

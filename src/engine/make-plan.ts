@@ -2,7 +2,7 @@ import type { PartnerEntry } from '../core/layout.ts';
 import type { Program } from '../core/program.ts';
 import type { Notice, Plan, Step } from '../core/provision/plan.ts';
 import type { HookDesire } from '../core/provision/state.ts';
-import { desiredOf } from '../core/provision/state.ts';
+import { homesOf } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
 import { hookPath } from './hook-health-rules.ts';
 import { planLayout } from './plan-layout.ts';
@@ -67,7 +67,7 @@ export function lacksSecret({ steps }: Pick<Plan, 'steps'>, secrets: HookWish['s
 
 /** A step that is in no plan of this program: it writes somewhere else, or leads a webhook and its secret to others. */
 export function strayStep({ steps }: Pick<Plan, 'steps'>, { program, hook }: Workplace): Step | undefined {
-  const homes = new Set(desiredOf(program.layout, hook).map(({ home }) => `${home.kind} ${home.path}`));
+  const homes = new Set(homesOf(program.layout).map(({ kind, path }) => `${kind} ${path}`));
   return steps.find((step) => {
     const leads = step.do === 'create-hook' || step.do === 'change-hook' ? step.to.url : undefined;
     return !homes.has(`${step.home.kind} ${step.home.path}`) || (leads !== undefined && hook && leads !== hook.url);

@@ -29,7 +29,7 @@ export async function planLayout(planning: Planning): Promise<Found> {
   const { gitlab, program, hook, only } = planning;
   const me = await gitlab.me();
   const found: Found[] = [];
-  const all = desiredOf(program.layout, hook);
+  const all = desiredOf(program, hook, dayOf(planning.now));
   for (const desired of all.filter(({ home }) => only === undefined || home.path === only)) {
     const above = found.flatMap(({ steps }) => steps).filter(({ home }) => isAbove(home, desired.home));
     found.push(

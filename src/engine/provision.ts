@@ -1,4 +1,4 @@
-import type { Layout } from '../core/layout.ts';
+import type { Program } from '../core/program.ts';
 import { differences } from '../core/provision/differences.ts';
 import { desiredOf } from '../core/provision/state.ts';
 import type { GitLab, HookWish } from '../gitlab/gitlab.ts';
@@ -15,14 +15,14 @@ export type HookPlace = Pick<HookWish, 'url' | 'secrets'>;
  */
 export async function provision(
   gitlab: GitLab,
-  layout: Layout,
+  program: Pick<Program, 'layout' | 'recertification'>,
   { url, secrets }: HookPlace,
   now: number,
 ): Promise<void> {
-  const { name } = layout.webhook;
+  const { name } = program.layout.webhook;
   const verifiesCertificate = url.startsWith('https:');
   const hook = { name, url, verifiesCertificate, secret: kindOf(secrets), renewSecret: true };
-  for (const desired of desiredOf(layout, hook)) {
+  for (const desired of desiredOf(program, hook, dayOf(now))) {
     const seen = await observeLayout(gitlab, desired);
     const ids = idsIn(seen);
     for (const step of differences(desired, seen, dayOf(now)).steps)

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { RenewalWindow } from '../core/calendar/windows.ts';
 import type { Certification } from '../core/certification.ts';
+import { refreshedIn } from '../core/content/refresh.ts';
 import { keyOfUser } from '../core/exams/on-exam.ts';
 import type { Person } from '../core/people/people.ts';
 import { subjects } from '../core/product/subject.ts';
@@ -10,6 +11,7 @@ import type { Program } from '../core/program.ts';
 import type { Limits } from '../gitlab/budget.ts';
 import { savedFor } from '../store/aliases.ts';
 import { unknownLearners } from '../store/certifications.ts';
+import { everyRefresh } from '../store/refreshes.ts';
 import type { Tables } from '../store/tables.ts';
 import { recallPeople } from './people.ts';
 
@@ -34,6 +36,7 @@ export async function planOfWindow({ db, program, now, limits }: Looking, window
     issuesAMinute: Number.isFinite(issues) ? issues : null,
     known: ({ userId }, { exam }) => saved.get(keyOfUser(exam.id, userId)) as Certification | undefined,
     missing: program.people.filter(({ username }) => !found.has(username)),
+    refreshed: (await everyRefresh(db)).flatMap(refreshedIn),
     unknown: (await unknownLearners(db)).map(({ data }) => data as Certification),
   });
 }

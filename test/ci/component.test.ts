@@ -25,7 +25,9 @@ let repository: Repository;
 async function openProject(inhabited: Town, service?: string): Promise<void> {
   town = inhabited;
   repository = await openRepository(`${town.sandbox.url}/${town.project}`, ['templates/fieldcert', 'config']);
-  await repository.commit({ '.gitlab-ci.yml': fiveLines(service) });
+  // Opening windows is asked for by one line more, and possible with a service only.
+  const windows = service === undefined ? '' : '      windows: true\n';
+  await repository.commit({ '.gitlab-ci.yml': `${fiveLines(service)}${windows}` });
 }
 
 async function closeProject(): Promise<void> {
@@ -182,6 +184,7 @@ describe.runIf(canRunPipelines)('the component with a service, and without any s
     await asPriya(`/api/v4/projects/${projectOf(town).id}/issues/1/notes`, { body: '/explain' });
     const night = await repository.pipeline({ source: 'schedule', variables: await idToken('schedule', 'main') });
     expect(night.printed).toContain('#1  1 comment');
+    expect(night.printed).toMatch(/No window is due today|is open/);
     expect(night.code).toBe(0);
     expect(repository.artifact('fieldcert:report', 'public/index.html')).toContain('<html');
     const answers = () =>

@@ -61,6 +61,7 @@ it('the plan of a window says what the window then does, whatever happened befor
         known: ({ userId }) => (userId === idOf('maya') ? known : undefined),
         missing: [],
         unknown: [],
+        refreshed: [],
       });
       const { is, dueOn } = plan.people.find(({ username }) => username === 'maya') ?? { is: 'nobody', dueOn: null };
       const event = { happened: 'window-opened', learner: idOf('maya'), exam: 'PK-CS', window, by: 'priya' } as const;

@@ -17,6 +17,7 @@ function planned(on: string, seen: Partial<Seen> = {}, who: readonly Person[] = 
     known: () => undefined,
     missing: [],
     unknown: [],
+    refreshed: [],
     ...seen,
   });
 }
@@ -92,6 +93,7 @@ describe('the plan of a window', () => {
       issuesAMinute: null,
       missing: [],
       unknown: [],
+      refreshed: [],
       ...of101(away),
       known: of101(away).known ?? (() => undefined),
     });
@@ -108,6 +110,7 @@ describe('the plan of a window', () => {
       known,
       missing: [],
       unknown: [],
+      refreshed: [],
     });
     expect(of(plan, 'maya').because).toBe('It is due by 2026-09-04. PK-SALES is asked no more.');
   });

@@ -146,6 +146,6 @@ async function isReady(service: string): Promise<boolean> {
 async function hookUp(program: Program, sandbox: Sandbox, url: string): Promise<void> {
   const budget = createBudget(limitsOf['self-managed'], systemClock);
   const gitlab = connectGitLab({ url: sandbox.url, token: botToken, budget });
-  await provision(gitlab, program.layout, { url, secrets: { signing: hookSecret } }, Date.now());
+  await provision(gitlab, program, { url, secrets: { signing: hookSecret } }, Date.now());
   sandbox.control.requests.clear();
 }

@@ -109,7 +109,7 @@ export async function openWorld(options: WorldOptions = {}) {
 
   async function hookUp(): Promise<void> {
     const url = `${service.current.url}${doors.gitlab}`;
-    await provision(gitlab, program.layout, { url, secrets: { signing: hookSecret } }, now());
+    await provision(gitlab, program, { url, secrets: { signing: hookSecret } }, now());
     await settle();
     sandbox.control.requests.clear();
   }

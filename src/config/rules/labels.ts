@@ -26,7 +26,7 @@ const statuses = Object.keys({
 } satisfies Record<Status, true>);
 const kinds = ['practical', 'learning-path', 'recertification', 'appeal'];
 const clockStates = ['ok', 'due-soon', 'late'];
-const groups: readonly Group[] = ['status', 'role', 'level', 'kind', 'region', 'clock', 'window'];
+const groups: readonly Group[] = ['status', 'role', 'level', 'kind', 'region', 'clock'];
 
 function fors(group: Group, labels: Labels): readonly Reference[] {
   return labels[group].map((label, index) => ({ file, path: ['labels', group, index, 'for'], value: label.for }));
@@ -115,8 +115,9 @@ function labelClaims(labels: Labels): readonly Claim[] {
   const ours = groups.flatMap((group) =>
     labels[group].map(({ name }, index) => ({ path: ['labels', group, index, 'name'] as Path, value: name })),
   );
+  const window = labels.window ? [{ path: ['labels', 'window', 'name'] as Path, value: labels.window.name }] : [];
   const yours = labels.alongside.map((value, index) => ({ path: ['labels', 'alongside', index], value }));
-  return [...ours, ...yours].map((claim, owner) => ({ file, ...claim, owner }));
+  return [...ours, ...window, ...yours].map((claim, owner) => ({ file, ...claim, owner }));
 }
 
 /** A label name is used once, by labels of today and of before. */

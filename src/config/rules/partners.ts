@@ -89,7 +89,7 @@ export const ownDeciders = rule(['reviewing', 'staff', 'people'], ({ reviewing, 
 
 /** Labels and boards are the same in every project, so no partner's name is on one. */
 export const partnerNames = rule(['partners', 'labels', 'boards'], ({ partners, labels, boards }) => {
-  const { alongside, retired: _, ...groups } = labels;
+  const { alongside, retired: _, window, ...groups } = labels;
   const seen = [
     ...Object.entries(groups).flatMap(([group, entries]) =>
       entries.flatMap(({ name, description }, index) => [
@@ -97,6 +97,9 @@ export const partnerNames = rule(['partners', 'labels', 'boards'], ({ partners, 
         { path: ['labels', group, index, 'description'], text: description },
       ]),
     ),
+    ...(window
+      ? (['name', 'description'] as const).map((part) => ({ path: ['labels', 'window', part], text: window[part] }))
+      : []),
     ...alongside.map((text, index) => ({ path: ['labels', 'alongside', index], text })),
     ...boards.map(({ name: text }, index) => ({ path: ['boards', index, 'name'], text })),
   ];

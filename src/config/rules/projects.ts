@@ -4,7 +4,7 @@ import { type Complaint, clashes, dangling, rule } from './rule.ts';
 
 const file = 'gitlab.yaml';
 
-function labelNamesOf({ alongside, retired: _, ...groups }: Labels): readonly string[] {
+function labelNamesOf({ alongside, retired: _, window: __, ...groups }: Labels): readonly string[] {
   return [...Object.values(groups).flatMap((group) => group.map(({ name }) => name)), ...alongside];
 }
 

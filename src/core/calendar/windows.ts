@@ -78,6 +78,12 @@ export function windowsNear(settings: Settings, date: string): readonly RenewalW
   return windowsAround(settings, date);
 }
 
+/** The windows that open in the fiscal year of a day, and in the one after it. */
+export function windowsAhead(settings: Settings, date: string): readonly RenewalWindow[] {
+  const { year } = fiscalQuarterOf(settings.recertification.fiscalYearStartMonth, date);
+  return [year, year + 1].flatMap((one) => windowsOfYear(settings, one));
+}
+
 // A day has its windows in the year before, its own and the ones after: fixed dates may leave a year out.
 function windowsAround(settings: Settings, date: string): readonly RenewalWindow[] {
   const { year } = fiscalQuarterOf(settings.recertification.fiscalYearStartMonth, date);

@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
 import type { LabelGroup } from '../layout.ts';
-import { labelFor, projectOf } from '../layout.ts';
+import { labelFor, projectOf, windowLabel } from '../layout.ts';
 import type { Program } from '../program.ts';
 import type { Wanted } from '../views/show.ts';
 import type { Obligation, ProductCertification } from './product-certification.ts';
@@ -78,7 +78,7 @@ export function wantedDuty(seen: Seen, certification: ProductCertification, obli
   };
 }
 
-const ours: readonly LabelGroup[] = ['status', 'role', 'level', 'kind', 'region', 'window'];
+const ours: readonly LabelGroup[] = ['status', 'role', 'level', 'kind', 'region'];
 
 function isNotIn(labels: readonly string[]): (label: string) => boolean {
   return (label) => !labels.includes(label);
@@ -94,7 +94,7 @@ function labelsOf({ program, people }: Seen, certification: ProductCertification
     person?.role && labelFor(layout, 'role', person.role),
     labelFor(layout, 'kind', inPath ? 'learning-path' : 'recertification'),
     person?.region && labelFor(layout, 'region', person.region),
-    origin.is === 'window' ? labelFor(layout, 'window', origin.window.quarter) : undefined,
+    origin.is === 'window' ? windowLabel(layout, origin.window.quarter) : undefined,
   ].filter((label) => label !== undefined);
 }
 

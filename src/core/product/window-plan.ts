@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { RenewalWindow } from '../calendar/windows.ts';
 import { dateAt } from '../calendar.ts';
 import type { Certification } from '../certification.ts';
+import type { Refreshed } from '../content/stale.ts';
+import { contentStandsOn } from '../content/stale.ts';
 import type { Context } from '../context.ts';
 import { namedBy } from '../exams/exam.ts';
 import { programFor } from '../people/company.ts';
 import type { Person, PersonEntry } from '../people/people.ts';
+import type { Program } from '../program.ts';
 import { beginning, begunWith } from './opening.ts';
 import { asks, isProduct } from './product-certification.ts';
 import type { Subject } from './subject.ts';
@@ -71,6 +74,10 @@ export const WindowPlan = z
     on: z.iso.date().describe('The day it was made, in the time zone of the program.'),
     window: Window,
     issuesAMinute: z.int().nullable().describe('How many new issues GitLab takes; null where no limit is known.'),
+    stale: z
+      .array(z.strictObject({ assessment: z.string(), standsOn: z.iso.date() }).readonly())
+      .readonly()
+      .describe('Assessments whose questions are about an earlier release than the window covers, with that release.'),
     people: z.array(PlannedPerson).readonly(),
     strangers: z
       .array(Stranger)
@@ -89,13 +96,15 @@ export type Seen = {
   readonly missing: readonly PersonEntry[];
   /** Certifications whose learner nobody is known for. */
   readonly unknown: readonly Certification[];
+  /** What owners said of the content of assessments. */
+  readonly refreshed: readonly Refreshed[];
 };
 
 /** Whom a window asks, told from the same reasons by which it opens; whoever has left by the day it opens counts as left. */
 export function planWindow(
   context: Context,
   window: RenewalWindow,
-  { issuesAMinute, known, missing, unknown }: Seen,
+  { issuesAMinute, known, missing, unknown, refreshed }: Seen,
 ): WindowPlan {
   const { program, people, now } = context;
   return {
@@ -103,6 +112,7 @@ export function planWindow(
     on: dateAt(program, now),
     window: shown(window),
     issuesAMinute,
+    stale: staleIn(program, window, refreshed),
     people: [
       ...people.map((person) => plannedFor(context, person, window, known)),
       ...missing.map((entry) =>
@@ -111,6 +121,14 @@ export function planWindow(
     ],
     strangers: unknown.flatMap((one) => strangerIn(context, one)),
   };
+}
+
+function staleIn(program: Program, { cutoff }: RenewalWindow, refreshed: readonly Refreshed[]): WindowPlan['stale'] {
+  return program.productAssessments.flatMap((assessment) => {
+    const standsOn = contentStandsOn(program, assessment, refreshed);
+    const isBehind = standsOn !== undefined && cutoff !== undefined && standsOn < cutoff;
+    return isBehind ? [{ assessment: assessment.id, standsOn }] : [];
+  });
 }
 
 /** A window as it is told. */

@@ -1,5 +1,7 @@
+import { windowsAhead } from '../calendar/windows.ts';
 import type { BoardEntry, LabelEntry, Layout } from '../layout.ts';
 import { managedLabels, projectPaths } from '../layout.ts';
+import type { Program } from '../program.ts';
 import type { Home, HookLook, Look, Uses } from './plan.ts';
 
 /** A label as GitLab has it; `ofGroup` when a project only inherits it. */
@@ -45,9 +47,17 @@ export type Desired = {
   readonly hook: HookDesire | undefined;
 };
 
-/** What every group and project of a layout should have, groups first: projects inherit from them. */
-export function desiredOf(layout: Layout, hook: HookDesire | undefined): readonly Desired[] {
-  const labels = managedLabels(layout);
+/**
+ * What every group and project of a program should have on `today` (`YYYY-MM-DD`), groups first: projects inherit from them. Labels
+ * of renewal windows are there from the year before they open.
+ */
+export function desiredOf(
+  program: Pick<Program, 'layout' | 'recertification'>,
+  hook: HookDesire | undefined,
+  today: string,
+): readonly Desired[] {
+  const { layout } = program;
+  const labels = managedLabels(layout, windowsAhead(program, today));
   const { retired } = layout.labels;
   const inGroup = (path: string) =>
     new Set(layout.groups.filter((group) => `${path}/`.startsWith(`${group.path}/`)).flatMap(columnsOf));
@@ -64,6 +74,12 @@ export function desiredOf(layout: Layout, hook: HookDesire | undefined): readonl
     return { home, labels: own, groupLabels: [...above], retired, boards: layout.boards, hook };
   });
   return [...groups, ...projects];
+}
+
+/** Every place we keep: groups, then projects. */
+export function homesOf(layout: Layout): readonly Home[] {
+  const groups = layout.groups.map(({ path }): Home => ({ kind: 'group', path }));
+  return [...groups, ...projectPaths(layout).map((path): Home => ({ kind: 'project', path }))];
 }
 
 function columnsOf({ boards }: Layout['groups'][number]): readonly string[] {
