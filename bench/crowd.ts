@@ -25,7 +25,7 @@ export function crowdProgram(size: number): { readonly configDir: string; readon
     for (const [index, username] of reviewers.entries())
       document.addIn(['people'], { username, gitlabId: 4_000 + index, name: `Reviewer ${index + 1}` });
     for (const [index, { username, email }] of sitters.entries())
-      document.addIn(['people'], { username, gitlabId: 5_000 + index, name: `Learner ${index + 1}`, emails: [email] });
+      document.addIn(['people'], { username, gitlabId: 10_000 + index, name: `Learner ${index + 1}`, emails: [email] });
   });
   edit(join(configDir, 'program.yaml'), (document) => {
     const { reviewing } = document.toJS() as { readonly reviewing: { readonly pools: readonly unknown[] } };
@@ -50,7 +50,7 @@ export function windowProgram(people: number, opensOn: string): string {
     for (let number = 1; number <= people; number++)
       document.addIn(['people'], {
         username: `learner-${number}`,
-        gitlabId: 5_000 + number,
+        gitlabId: 10_000 + number,
         name: `Learner ${number}`,
         emails: [`learner-${number}@example.com`],
         role: 'SA',

@@ -183,6 +183,32 @@ describe('two windows that overlap', () => {
   });
 });
 
+describe('a leave over a whole window', () => {
+  it('keeps the learner out of it, and asks after the return with days enough', async () => {
+    world = await openProductWorld('2026-02-09T09:00:00Z');
+    const first = windowCalledIn('FY27-early-Q1', '2026-02-09');
+    await openWindow(engine(), first, 'priya');
+    await world.settle();
+    const iid = (await askedOf('Maya Lindqvist')())[0]?.iid ?? 0;
+    await world.on('2026-02-12');
+    await world.person('maya').passes('PK-CS', 92);
+    await world.person('priya').says(iid, '/pause');
+    await world.on('2026-08-10');
+    const second = windowCalledIn('FY27-early-Q3', '2026-08-10');
+    const plan = await planOfWindow(looking(), second);
+    expect(plan.people.find(({ username }) => username === 'maya')).toMatchObject({ is: 'away', dueOn: null });
+    await openWindow(engine(), second, 'priya');
+    await world.settle();
+    expect(await askedOf('Maya Lindqvist')()).toHaveLength(1);
+    await world.on('2026-11-02');
+    await world.person('priya').says(iid, '/resume');
+    const [, asked] = await askedOf('Maya Lindqvist')();
+    expect(asked).toMatchObject({ state: 'opened', dueOn: '2026-12-02' });
+    const status = await statusOf(looking(), second);
+    expect(status.asked.find(({ username }) => username === 'maya')).toMatchObject({ is: 'open', dueOn: '2026-12-02' });
+  });
+});
+
 describe('a role that changes', () => {
   it('switches the family at the next window, and not within one', async () => {
     let role = 'SA';
