@@ -82,7 +82,7 @@ export async function openAfterPlan(terminal: Terminal, desk: WindowDesk, wish: 
   if (wish.wait ?? true) await follow(desk.status, say);
 }
 
-const patience = { everyMs: 1_000, idleMs: 20_000 };
+const patience = { everyMs: 2_000, idleMs: 20_000 };
 
 /** Tells how many issues are written, until all of them are, or nothing moves any more. */
 export async function follow(
