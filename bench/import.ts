@@ -1,11 +1,11 @@
 /**
  * Looks through a long table of exam results with `fieldcert exam import`, sends it to a service of its own, and prints rates and the most
- * memory the command held. With --kill the sending dies half-way, and what a second run adds must give each row once.
+ * memory the command and the service held. With --kill the sending dies half-way, and what a second run adds must give each row once.
  *
  *   npm run bench:import -- --rows 1000000 --kill
  */
 import { parseArgs } from 'node:util';
-import { type ImportRun, keptIn, longTable, runImport } from '../test/process/importing.ts';
+import { type ImportRun, keptIn, longTable, peakOf, runImport } from '../test/process/importing.ts';
 import { openTown } from '../test/process/town.ts';
 
 const { values } = parseArgs({
@@ -37,7 +37,8 @@ const kept = await keptIn(town);
 if (sent.code !== 0 || kept.rows !== rows || kept.results !== rows)
   throw new Error(`Of ${rows} rows ${kept.rows} were kept, of ${kept.results} learners. ${sent.said}`);
 console.log(`| ${rows} rows | seconds | rows a second | most memory |\n| --- | --- | --- | --- |\n${lines.join('\n')}`);
-console.log(`\nEach of ${kept.rows} rows is there once; ${rows - before} of them were new to the last run.`);
+console.log(`\nThe service held ${(peakOf(town.pid()) / 1024).toFixed(0)} MB at most.`);
+console.log(`Each of ${kept.rows} rows is there once; ${rows - before} of them were new to the last run.`);
 
 function tell(what: string, done: number, { seconds, megabytes }: ImportRun): void {
   lines.push(

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { importExams } from './exam-import.ts';
-import { sendExam } from './exam-send.ts';
 import { addWaiting } from './exam-waiting.ts';
 import { Problem } from './problem.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,6 +27,7 @@ function addExamSend(exams: Command, terminal: Terminal, run: Run): void {
     .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
     .action(async (exam: string, learner: string, score: string, flags) => {
       await run(async () => {
+        const { sendExam } = await import('./exam-send.ts');
         const secret = flags.secret ?? terminal.env.FIELDCERT_EXAM_SECRET;
         if (!secret) throw new Problem('No signing secret is given.', 'Set FIELDCERT_EXAM_SECRET, or pass --secret.');
         const said = await sendExam({ url: flags.url, secret, exam, learner, score, now: Date.now() });
@@ -56,6 +55,7 @@ function addExamImport(exams: Command, terminal: Terminal, run: Run): void {
     .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
     .action(async (file: string, flags) => {
       await run(async () => {
+        const { importExams } = await import('./exam-import.ts');
         const said = await importExams({
           ...flags,
           file,

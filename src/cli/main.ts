@@ -2,7 +2,9 @@
 import { keepCompiled } from './compile-cache.ts';
 
 keepCompiled(process.env);
-const { createProgram } = await import('./program.ts');
+const { programFor } = await import('./program-for.ts');
 const { askOn } = await import('./ask.ts');
 const ask = process.stdin.isTTY ? askOn(process.stdin, process.stdout) : undefined;
-await createProgram({ env: process.env, stdout: process.stdout, stderr: process.stderr, ask }).parseAsync();
+const terminal = { env: process.env, stdout: process.stdout, stderr: process.stderr, ask };
+const program = await programFor(process.argv.slice(2), terminal);
+await program.parseAsync();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Command, Help, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readerBeside } from './beside.ts';
 import { addCalibrate } from './calibrating.ts';
 import { check, programIn } from './check.ts';
@@ -12,8 +12,8 @@ import { addInit } from './init.ts';
 import { addMending } from './mend.ts';
 import { addPeople } from './people.ts';
 import { addPlan } from './plan.ts';
-import { bareProblem } from './problem.ts';
 import { addReport } from './report.ts';
+import { guarded, rootCommand } from './root-command.ts';
 import { serve, settingsOf } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import type { Playing } from './start.ts';
@@ -27,18 +27,7 @@ const ourConfig = join(import.meta.dirname, '../../config');
 
 /** The command line: its commands, their flags and their help. */
 export function createProgram(terminal: Terminal): Command {
-  const program = new Command('fieldcert');
-  program
-    .description('Certification that runs in GitLab issues.')
-    .showHelpAfterError('Run fieldcert --help to see the commands.');
-  program.configureHelp({
-    // That a switch is off unless it is given goes without saying.
-    optionDescription: (option) => new Help().optionDescription(option).replace(' (default: false)', ''),
-  });
-  program.configureOutput({
-    writeOut: (text) => terminal.stdout.write(text),
-    writeErr: (text) => terminal.stderr.write(text),
-  });
+  const program = rootCommand(terminal);
   addStart(program, terminal);
   addServe(program, terminal);
   addInit(program, terminal, (work) => guarded(terminal, work));
@@ -148,17 +137,6 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return value;
-}
-
-/** Prints what a person can mend as words and a way out, everything else with its cause; either way the exit code is 1. */
-async function guarded(terminal: Terminal, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const { message, fix } = bareProblem(error);
-    terminal.stderr.write(`${message}\n${fix ? `→ ${fix}\n` : ''}`);
-    process.exitCode = 1;
-  }
 }
 
 async function stopped(): Promise<void> {

@@ -17,7 +17,7 @@ export type Lane = {
 export type OpenRow = Pick<Job, 'id' | 'key'>;
 
 /** What a look around found. */
-type Found = { readonly due: boolean; readonly next: number | undefined };
+export type Found = { readonly due: boolean; readonly next: number | undefined };
 
 /** What a lane needs to know. */
 export type LaneOptions = {

@@ -58,6 +58,38 @@ export async function heads(db: Kysely<Tables>, queue: QueueName): Promise<reado
   return found.rows;
 }
 
+/** At most `limit` rows whose turn has come at `at` (epoch ms), each the head of its key, in the order in which they came to be due. */
+export async function dueHeads(
+  db: Kysely<Tables>,
+  queue: QueueName,
+  at: number,
+  limit: number,
+): Promise<readonly Pick<Head, 'id' | 'key'>[]> {
+  const now = await headsBetween(db, queue, { from: 0, to: at, limit });
+  if (now.length === limit) return now;
+  return [...now, ...(await headsBetween(db, queue, { from: at + FARTHEST_MS + 1, to: NEVER - 1, limit }))];
+}
+
+type Span = { readonly from: number; readonly to: number; readonly limit: number };
+
+async function headsBetween(db: Kysely<Tables>, queue: QueueName, { from, to, limit }: Span) {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<Pick<Head, 'id' | 'key'>>`select id, cert_key as "key" from ${table} as one
+    where ${closed} is null and next_at between ${from} and ${to} and not exists (
+      select 1 from ${table} as before
+      where before.cert_key = one.cert_key and before.${closed} is null and before.seq < one.seq)
+    order by next_at limit ${limit}`.execute(db);
+  return found.rows;
+}
+
+/** When the next row comes to be due that is put off at `at` (both epoch ms). */
+export async function nextDueAt(db: Kysely<Tables>, queue: QueueName, at: number): Promise<number | undefined> {
+  const { table, closed } = ROWS[queue];
+  const found = await sql<{ readonly next: number | null }>`select min(next_at) as "next" from ${table}
+    where ${closed} is null and next_at > ${at} and next_at <= ${at + FARTHEST_MS}`.execute(db);
+  return found.rows[0]?.next ?? undefined;
+}
+
 /** Every row that waits to be settled, oldest first. */
 export async function openRows(db: Kysely<Tables>, queue: QueueName): Promise<readonly Pick<Head, 'id' | 'key'>[]> {
   const { table, closed } = ROWS[queue];
@@ -113,8 +145,8 @@ export async function bringBack(tx: Kysely<Tables>, queue: QueueName, id: string
 
 /** Whether a row's turn has come at `at` (epoch ms), in either queue. */
 export async function isAnythingDue(db: Kysely<Tables>, at: number): Promise<boolean> {
-  const open = [...(await heads(db, 'advance')), ...(await heads(db, 'apply'))];
-  return open.some((head) => isDue(head, at));
+  for (const queue of ['advance', 'apply'] as const) if ((await dueHeads(db, queue, at, 1)).length > 0) return true;
+  return false;
 }
 
 /** How many open rows of its certification wait behind a row. */

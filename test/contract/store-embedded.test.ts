@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { openEvents, receiveFresh, settleEvent } from '../../src/store/inbox.ts';
 import { readMeta, writeMeta } from '../../src/store/meta.ts';
 import { openEmbedded, openEmbeddedReader } from '../../src/store/open-embedded.ts';
 import { FolderInUse } from '../../src/store/owner-lock.ts';
-import type { Lasting } from '../../src/store/store.ts';
+import type { Job, JobOutcome, Lasting } from '../../src/store/store.ts';
 import { aClock, aPlace, embedded } from './stores.ts';
 
 const ASK =
@@ -91,3 +92,34 @@ test('a column refuses what it was not made for', async () => {
   );
   await expect(fraction).rejects.toThrow('cannot store REAL value in INTEGER column');
 });
+
+test.each(['before it is worked on', 'while it is'])(
+  'more than is kept in mind arrives %s, and all of it is decided',
+  async (when) => {
+    await using place = aPlace(embedded);
+    await using store = await place.open(aClock());
+    const arrivals = Array.from({ length: 250 }, (_, number) => number);
+    const arrive = async () => {
+      for (const batch of Array.from({ length: 20 }, (_, number) => number)) {
+        const rows = arrivals.map((number) => `${batch}-${number}`);
+        const events = rows.map((key) => ({ source: 's', dedupe: key, certKey: key, event: {}, at: store.now() }));
+        await store.transaction((tx) => receiveFresh(store, tx, events));
+      }
+    };
+    const seen = new Set<string>();
+    const end = { outcome: 'applied', because: 'So.', at: 1 } as const;
+    const advance = async ({ id, key }: Job): Promise<JobOutcome> => {
+      await store.transaction((tx) => settleEvent(tx, id, end), 'soon');
+      expect(seen.has(key)).toBe(false);
+      seen.add(key);
+      return { is: 'done' };
+    };
+    const work = () => store.queue.work({ advance, apply: async () => ({ is: 'done' }) }, { concurrency: 4 });
+    if (when.startsWith('before')) await arrive();
+    await using _working = await work();
+    if (when.startsWith('while')) await arrive();
+    await store.queue.idle();
+    expect(seen.size).toBe(5_000);
+    expect((await openEvents(store.db)).count).toBe(0);
+  },
+);

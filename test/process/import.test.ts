@@ -24,6 +24,6 @@ describe('exam import', { timeout: 120_000 }, () => {
     expect(await keptIn(town)).toEqual({ rows, results: rows });
     expect((await runImport(town, file, ['--apply'])).said).toMatch(/\b0 results taken in, 3,?000 known already/);
     await until('everything is decided', () => town.isQuiet());
-    expect(again.megabytes).toBeLessThan(300);
+    expect(again.megabytes).toBeLessThan(220);
   });
 });

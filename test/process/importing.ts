@@ -68,7 +68,8 @@ async function counted(db: Kysely<Tables>): Promise<{ readonly rows: number; rea
   return { rows: Number(kept.rows), results: Number(kept.results) };
 }
 
-function peakOf(pid: number): number {
+/** The most a process has held, in kilobytes (VmHWM of Linux); 0 where nobody tells. */
+export function peakOf(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {

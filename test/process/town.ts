@@ -53,6 +53,8 @@ export type Town = AsyncDisposable & {
   /** Starts the service and waits until it is ready. */
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
+  /** The process of the service. */
+  readonly pid: () => number;
   /** Asks it to end, as a supervisor does, and gives its exit code. */
   readonly stop: () => Promise<number | null>;
   /** Sends an exam result under one id until it is taken in, as a learning platform does. */
@@ -103,6 +105,7 @@ function serviceIn({ sandbox, folder, env, service }: Place): Omit<Town, keyof P
       });
     },
     kill,
+    pid: () => child?.pid ?? 0,
     stop: async () => {
       child?.signal('SIGTERM');
       return (await child?.ended) ?? null;

@@ -8,12 +8,21 @@ import { standings } from './0003-standings.ts';
 import { identities } from './0004-identities.ts';
 import { refreshes } from './0005-refreshes.ts';
 import { waiting } from './0006-waiting.ts';
+import { dueRows } from './0007-due-rows.ts';
 
 /** One step forward of the schema, written once for both databases: `bigint` is `integer` and tables are STRICT on SQLite. */
 export type Migration = { readonly number: number; readonly name: string; readonly statements: readonly string[] };
 
 /** Every step there is, in order; a step that was released is never changed. */
-export const migrations: readonly Migration[] = [firstTables, deadLetters, standings, identities, refreshes, waiting];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  deadLetters,
+  standings,
+  identities,
+  refreshes,
+  waiting,
+  dueRows,
+];
 
 const TABLE =
   'create table if not exists schema_version(number bigint primary key, name text not null, at bigint not null)';
