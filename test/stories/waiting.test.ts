@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 import type { Program } from '../../src/core/program.ts';
@@ -107,6 +109,35 @@ describe('a platform that says failed where the score says passed', () => {
     expect(await waiting(world)).toHaveLength(1);
   });
 
+  it('counts by itself at the next start once the pass mark agrees with its source', async () => {
+    const mark = { passPercent: '80' };
+    const withMark = (program: Program): Program => ({
+      ...withLearnUpon(program),
+      exams: program.exams.map((one) => (one.id === 'SA-101' ? Object.assign(mark, { ...one, ...mark }) : one)),
+    });
+    await using world = await openWorld({ change: withMark });
+    await learnUponSends(world, 78, 'pass');
+    await theOne(world);
+    await world.restart(async () => void Object.assign(mark, { passPercent: '75' }));
+    expect(await waiting(world)).toEqual([]);
+    expect(await world.issues()).toHaveLength(1);
+  });
+
+  it('goes with its learner when they are found, and so does what is taken back', async () => {
+    await using world = await openWorld({ change: withLearnUpon });
+    await sits(world, 'SA-101', maya, 40);
+    await learnUponSends(world, 95, 'fail', { user: { email: 'maya@home.example' } });
+    const id = await theOne(world);
+    await exam(world, 'resolve', id, '--accept', ...says('priya', 'A mistake of theirs.'));
+    await exam(world, 'resolve', await theOne(world), '--learner', '@maya', ...says('priya', 'She said so.'));
+    expect(await waiting(world)).toEqual([]);
+    expect((await world.issue(1)).state).toBe('closed');
+    expect((await world.issue(2)).labels).toContain('fieldcert::preparing');
+    await exam(world, 'undo', id, ...says('priya', 'It was none.'));
+    expect((await world.issue(2)).labels).toContain('fieldcert::paused');
+    expect(await waiting(world)).toMatchObject([{ why: 'contradicted', learner: '@maya' }]);
+  });
+
   it('is discarded with a reason that stands in the record', async () => {
     await using world = await openWorld({ change: withLearnUpon });
     await learnUponSends(world, 95, 'fail');
@@ -130,6 +161,23 @@ describe('a platform that says failed where the score says passed', () => {
     expect((await world.issue(1)).labels).toContain('fieldcert::certified');
     expect((await botSaid(world)).at(-1)).toContain('What you earned stays');
     expect(await theOne(world)).toBe(id);
+  });
+});
+
+describe('what a store held before there was a list', () => {
+  it('is put on it at the next start, once', async () => {
+    await using world = await openWorld({ change: withLearnUpon });
+    await learnUponSends(world, 95, 'fail');
+    await sits(world, 'Final quiz', maya, 92);
+    await sits(world, 'SA-101', { email: 'new@home.example' }, 92);
+    const whys = async () => (await waiting(world)).map(({ id, why }) => `${why} ${id}`).toSorted();
+    const before = await whys();
+    expect(before).toHaveLength(3);
+    await world.restart(async () => {
+      using db = new DatabaseSync(join(world.folder, 'fieldcert.sqlite'));
+      db.exec("delete from waiting; delete from meta where key = 'waiting-filled'");
+    });
+    expect(await whys()).toEqual(before);
   });
 });
 
