@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts';
 import { notePlanOperation } from './plan-note.ts';
 import { programOperations } from './programs.ts';
 import { report } from './report.ts';
+import { waitingOperations } from './waiting.ts';
 import { windowOperations } from './windows.ts';
 
 /** Everything the admin API does. */
@@ -14,6 +15,7 @@ export const operations: readonly Operation[] = [
   report,
   ...certificationOperations,
   ...deadLetterOperations,
+  ...waitingOperations,
   ...mendingOperations,
   ...programOperations,
   notePlanOperation,
