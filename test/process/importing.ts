@@ -34,14 +34,14 @@ export async function runImport(
   town: Town,
   file: string,
   flags: readonly string[],
-  killWhen: () => Promise<boolean> = async () => false,
+  killWhen: (said: string) => Promise<boolean> = async () => false,
 ): Promise<ImportRun> {
   const began = performance.now();
   const child = runFieldcert(['exam', 'import', file, '--url', `${town.service}/exams/native`, ...flags], town.env);
   let kilobytes = 0;
   while (child.isRunning()) {
     kilobytes = Math.max(kilobytes, peakOf(child.pid));
-    if (await killWhen()) await child.kill();
+    if (await killWhen(child.stderr())) await child.kill();
     await Promise.race([child.ended, new Promise((resolve) => setTimeout(resolve, 20))]);
   }
   const code = await child.ended;
