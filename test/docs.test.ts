@@ -58,7 +58,13 @@ function withSection(text: string, name: string, body: string): string {
   return text.replace(open, (_all, head: string, tail: string) => `${head}${body}\n${tail}`);
 }
 
-const places = { practicals: 'practicals', 'product-knowledge': 'product knowledge', anywhere: 'both' } as const;
+const places = {
+  practicals: 'practicals',
+  'product-knowledge': 'product knowledge',
+  'product-content': 'product content',
+  certifications: 'practicals, product knowledge',
+  anywhere: 'everywhere',
+} as const;
 
 function commentCommands(): string {
   const cell = (text: string) => text.replaceAll('|', '\\|');

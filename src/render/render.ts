@@ -57,6 +57,7 @@ const KINDS = {
   'note/product-over': 'markdown',
   'issue/refresh-title': 'line',
   'issue/refresh': 'markdown',
+  'note/refresh-closed': 'markdown',
   'badge/level': 'svg',
   'page/report': 'html',
 } satisfies Record<keyof Messages, Kind>;

@@ -60,6 +60,54 @@ describe('content of product assessments, release by release', () => {
     // The last release before the quarter is wanted until the window opens.
     expect(newer).toMatchObject({ state: 'opened', dueOn: '2027-02-07' });
   });
+
+  it('is answered with /refreshed: the issue thanks, says so and closes', async () => {
+    await on('2026-12-17');
+    const note = await world.person('priya').says(1, 'All six objectives looked at.\n\n/refreshed');
+    const issue = await world.issue(1);
+    expect(issue.state).toBe('closed');
+    expect(issue.description).toContain(
+      'Priya Raman says that the questions are about the release of December 17, 2026',
+    );
+    const notes = await world.notes(1);
+    expect(notes).toHaveLength(1);
+    expect(notes.find(({ id }) => id === note)?.emoji).toEqual(['white_check_mark']);
+    expect((await world.issue(2)).state).toBe('opened');
+  });
+
+  it('is put off with /postpone and the reason, and asked for anew on the next release', async () => {
+    await on('2026-12-17');
+    await world.person('noor').says(2, '/postpone Everybody is at the kick-off');
+    expect(await world.issue(2)).toMatchObject({ state: 'closed' });
+    expect((await world.issue(2)).description).toContain('**Why Noor Aziz put it off:** Everybody is at the kick-off.');
+    await on('2027-01-21');
+    const issues = await world.issues();
+    expect(issues).toHaveLength(4);
+    expect(issues[3]).toMatchObject({ state: 'opened', assignees: ['noor'] });
+    expect((await world.issue(2)).description).toContain('put it off');
+  });
+
+  it('answers a learner and a slip of the pen once, and nothing is changed', async () => {
+    await on('2026-12-17');
+    await world.person('ines').says(1, '/refreshed');
+    await world.person('priya').says(1, '/score all 3');
+    const replies = (await world.notes(1)).filter(({ author }) => author === 'fieldcert-bot');
+    expect(replies.map(({ body }) => body.includes('could not be taken'))).toEqual([true, true]);
+    expect(replies[0]?.body).toContain('Only the owners of this list and the enablement team can say /refreshed');
+    expect(replies[1]?.body).toContain('/score belongs to practicals');
+    expect((await world.issue(1)).state).toBe('opened');
+  });
+
+  it('closed by hand is opened once more with a question, and left closed the second time', async () => {
+    await on('2026-12-17');
+    await world.person('priya').says(1, '/close');
+    expect((await world.issue(1)).state).toBe('opened');
+    expect((await world.notes(1)).at(-1)?.body).toContain('closed without a word on what became of it');
+    await on('2026-12-18');
+    await world.person('priya').says(1, '/close');
+    expect((await world.issue(1)).state).toBe('closed');
+    expect((await world.issue(1)).description).toContain('Priya Raman closed it');
+  });
 });
 
 describe('content that program.yaml raises', () => {

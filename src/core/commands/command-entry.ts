@@ -5,16 +5,16 @@ import type { Command } from './commands.ts';
 import type { Parsed, Utterance, Vocabulary } from './utterance.ts';
 
 /** What an issue is about. */
-export type IssueKind = 'practicals' | 'product-knowledge';
+export type IssueKind = 'practicals' | 'product-knowledge' | 'product-content';
 
 /** What the issues of a certification are about. */
-export function kindOf(certification: Certification): IssueKind {
+export function kindOf(certification: Certification): Exclude<IssueKind, 'product-content'> {
   return isProduct(certification) ? 'product-knowledge' : 'practicals';
 }
 
 /** Whether a command is of use in issues of that kind. */
 export function isOn({ on }: Pick<CommandEntry, 'on'>, kind: IssueKind): boolean {
-  return on === 'anywhere' || on === kind;
+  return on === 'anywhere' || on === kind || (on === 'certifications' && kind !== 'product-content');
 }
 
 /** Whether something is still to be done in the issues of a certification: it is not decided, or asked for, yet. */
@@ -26,7 +26,7 @@ export function isGoingOn(certification: Certification): boolean {
 export type CommandEntry = {
   readonly name: Command['say'];
   /** In the issues of what it is of use; in others it is refused with where it belongs. */
-  readonly on: IssueKind | 'anywhere';
+  readonly on: IssueKind | 'certifications' | 'anywhere';
   readonly who: Role | 'anyone';
   /** Before the practical is decided, after that, or at any time. */
   readonly when: 'open' | 'decided' | 'always';

@@ -3,6 +3,7 @@ import type { AskCommand } from './ask-command.ts';
 import type { AwayCommand } from './away-command.ts';
 import { type CommandEntry, inDispute, underReview, unknownLearner, withEmptySeats } from './command-entry.ts';
 import { type CompletedCommand, completedExample, parseCompleted } from './completed-command.ts';
+import { contentCommands, type PostponeCommand, type RefreshedCommand } from './content-commands.ts';
 import { type DecideCommand, decideExample, parseDecide } from './decide-command.ts';
 import type { DeclineCommand } from './decline-command.ts';
 import { type EvidenceCommand, evidenceExample, parseEvidence } from './evidence-command.ts';
@@ -42,6 +43,8 @@ export type Command =
   | AppealCommand
   | OverrideCommand
   | { readonly say: 'confirm' }
+  | RefreshedCommand
+  | PostponeCommand
   | { readonly say: 'help' }
   | { readonly say: 'explain' };
 
@@ -158,6 +161,7 @@ export const commandTable: readonly CommandEntry[] = [
     parse: (said) => alone(said, { say: 'confirm' }),
   },
   ...staffLifeCommands,
+  ...contentCommands,
   {
     name: 'help',
     on: 'anywhere',
@@ -170,7 +174,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'explain',
-    on: 'anywhere',
+    on: 'certifications',
     who: 'anyone',
     when: 'always',
     usage: '/explain',

@@ -17,7 +17,7 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'withdraw',
-    on: 'anywhere',
+    on: 'certifications',
     who: 'learner',
     when: 'always',
     season: underWay,
@@ -43,7 +43,7 @@ export const learnerLifeCommands: readonly CommandEntry[] = [
 export const staffLifeCommands: readonly CommandEntry[] = [
   {
     name: 'extend',
-    on: 'anywhere',
+    on: 'certifications',
     who: 'staff',
     when: 'open',
     usage: '/extend DATE',
@@ -53,7 +53,7 @@ export const staffLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'pause',
-    on: 'anywhere',
+    on: 'certifications',
     who: 'staff',
     when: 'always',
     season: running,
@@ -64,7 +64,7 @@ export const staffLifeCommands: readonly CommandEntry[] = [
   },
   {
     name: 'resume',
-    on: 'anywhere',
+    on: 'certifications',
     who: 'staff',
     when: 'always',
     season: resting,

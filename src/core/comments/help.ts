@@ -19,7 +19,9 @@ export function vocabularyFor(scene: Scene, author: UserId): Vocabulary {
   });
   const away = commandTable.filter((entry) => !isHere(scene, entry));
   const other = instead(scene, author).words;
-  const elsewhere = away.map((entry) => [entry.name, `${elsewhereWords(scene, entry)} ${other}`] as const);
+  const elsewhere = away.map(
+    (entry) => [entry.name, `${elsewhereWords(kindOf(scene.certification), entry)} ${other}`] as const,
+  );
   return { ...wordsIn(scene), barred: new Map(sentences), elsewhere: new Map(elsewhere) };
 }
 
@@ -34,17 +36,27 @@ function isHere({ certification }: Scene, entry: CommandEntry): boolean {
   return isOn(entry, kindOf(certification));
 }
 
-function elsewhereWords({ certification }: Scene, { name }: CommandEntry): string {
-  return `/${name} ${belongs[kindOf(certification)]}`;
+/** That a command is of no use in issues of a kind, and where it belongs. */
+export function elsewhereWords(kind: IssueKind, { name, on }: CommandEntry): string {
+  return `/${name} belongs to ${belongs[on]}, and ${here[kind]}.`;
 }
 
-const belongs: Readonly<Record<IssueKind, string>> = {
-  'product-knowledge': 'belongs to practicals, and this issue is about product knowledge, which the exam decides.',
-  practicals: 'belongs to issues about product knowledge, and this one is a practical.',
+const belongs: Readonly<Record<CommandEntry['on'], string>> = {
+  practicals: 'practicals',
+  'product-knowledge': 'issues about product knowledge',
+  'product-content': 'issues about content after a release',
+  certifications: 'issues of learners',
+  anywhere: 'any issue',
+};
+
+const here: Readonly<Record<IssueKind, string>> = {
+  practicals: 'this one is a practical',
+  'product-knowledge': 'this issue is about product knowledge, which the exam decides',
+  'product-content': 'this issue is about the content of assessments',
 };
 
 function barred(scene: Scene, author: UserId, entry: CommandEntry): string | undefined {
-  if (!isHere(scene, entry)) return elsewhereWords(scene, entry);
+  if (!isHere(scene, entry)) return elsewhereWords(kindOf(scene.certification), entry);
   const place = properPlace(scene, entry);
   return notTheirs(scene, author, entry) ?? untimely(scene, entry) ?? (place && `/${entry.name} is said ${place}.`);
 }
@@ -75,6 +87,8 @@ const circles: Record<Role, string> = {
   'any reviewer': 'people who review',
   moderator: 'a moderator',
   staff: 'the enablement team',
+  owner: 'the owners of this list',
+  'owner or staff': 'the owners of this list and the enablement team',
 };
 
 function circleOf({ certification }: Scene, role: Role): string {
@@ -96,6 +110,8 @@ const nobody: Record<Role, string> = {
   'any reviewer': 'no pool of reviewers has you in it',
   moderator: 'none of them is known on GitLab yet',
   staff: 'none of them is known on GitLab yet',
+  owner: 'none of them is known on GitLab yet',
+  'owner or staff': 'none of them is known on GitLab yet',
 };
 
 /** What somebody can do instead of what they may not: a few commands of theirs, and one as they would write it. */

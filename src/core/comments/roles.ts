@@ -10,10 +10,16 @@ import { addressee, addressees } from '../views/view.ts';
  * whether or not of this practical. `reviewer or pool`: in the pool of its course counts too, while a seat is empty.
  * `reviewer or asked moderator`: whoever has work here that can be given back.
  */
-export type Role = NamedRole | 'learner or staff' | 'reviewer or asked moderator' | 'reviewer or pool' | 'any reviewer';
+export type Role =
+  | NamedRole
+  | 'learner or staff'
+  | 'reviewer or asked moderator'
+  | 'reviewer or pool'
+  | 'any reviewer'
+  | 'owner or staff';
 
-/** What somebody is called on a practical; the other roles are who may say something. */
-export type NamedRole = 'learner' | 'reviewer' | 'moderator' | 'staff';
+/** What somebody is called on an issue; the other roles are who may say something. Owners are those of content lists. */
+export type NamedRole = 'learner' | 'reviewer' | 'moderator' | 'staff' | 'owner';
 
 const namedRoles: readonly NamedRole[] = ['learner', 'reviewer', 'moderator', 'staff'];
 const roles: readonly Role[] = [
@@ -70,6 +76,9 @@ function isIn(scene: Scene, role: Role, userId: UserId): boolean {
       return program.reviewing.moderators.includes(username);
     case 'staff':
       return program.staff.includes(username);
+    case 'owner':
+    case 'owner or staff':
+      return false;
   }
 }
 
@@ -95,6 +104,9 @@ export function namesOf(scene: Scene, role: Role): readonly string[] {
       return addressees(context, program.reviewing.moderators).map(({ name }) => name);
     case 'staff':
       return addressees(context, program.staff).map(({ name }) => name);
+    case 'owner':
+    case 'owner or staff':
+      return [];
   }
 }
 

@@ -4,10 +4,13 @@ import type { Change } from '../change.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
 import type { Event } from '../event.ts';
+import type { UserId } from '../people/people.ts';
 import type { Program } from '../program.ts';
+import { addressee } from '../views/view.ts';
+import { onRefreshComment } from './on-refresh-comment.ts';
 import type { Refresh, Round, RoundEnd } from './refresh.ts';
 import { refreshedIn } from './refresh.ts';
-import { madeFrom, openRound, projectForContent, showRound } from './refresh-issue.ts';
+import { madeFrom, openRound, ownersOf, projectForContent, showRound } from './refresh-issue.ts';
 import { contentStandsOn } from './stale.ts';
 
 /** Decides what follows from an event for what is asked of the owners of a content list. Pure, as all decisions. */
@@ -16,6 +19,10 @@ export function decideRefresh(context: Context, key: string, event: Event): Deci
   if (event.happened === 'release-came') return onRelease(context, before, key, event);
   if (!before) return ignore('Nothing was asked about this list yet.');
   switch (event.happened) {
+    case 'comment-written':
+      return onRefreshComment(context, before, event.comment, event.attempt ?? before.round.number);
+    case 'issue-changed':
+      return onClosed(context, before, event);
     default:
       return ignore('Nothing about content follows from this.');
   }
@@ -90,6 +97,47 @@ function onListGone(context: Context, before: Refresh | undefined, list: string)
   const because = `No product assessment in program.yaml is made from ${list} any more.`;
   if (!before || before.round.ended) return ignore(because);
   return end(context, before, { is: 'closed', at: context.now, because }, because);
+}
+
+type IssueChanged = Extract<Event, { happened: 'issue-changed' }>;
+
+/** Somebody closed the issue without a word of what became of the content: they are asked once. The second time it stays closed. */
+function onClosed(context: Context, before: Refresh, { issue, attempt, by }: IssueChanged): Decision {
+  const { round } = before;
+  if (attempt !== round.number || round.ended || !issue.closed) return ignore('Whatever else people change stays.');
+  const who = by === undefined ? 'Somebody' : addressee(context, by).name;
+  if (round.asked) {
+    const because = `${who} closed it, and said nothing of what became of the questions.`;
+    return end(context, before, { is: 'closed', at: context.now, because }, because);
+  }
+  const because = `${who} closed it without a word, so it is open again.`;
+  const asked: Round = { ...round, revision: round.revision + 1, asked: true };
+  const after = { ...before, round: asked };
+  return applied(after, because, [
+    askWhatItMeans(context, after, by, because),
+    showRound(context, after, asked, because),
+  ]);
+}
+
+function askWhatItMeans(context: Context, refresh: Refresh, by: UserId | undefined, because: string): Change {
+  const { program } = context;
+  const whom = by === undefined ? ownersOf(context, refresh.list) : [by];
+  const { key, list, round } = refresh;
+  return {
+    do: 'say',
+    key: `${key}#${round.number}/closed`,
+    attempt: round.number,
+    tag: 'closed',
+    because,
+    words: {
+      say: 'note/refresh-closed',
+      with: {
+        to: whom.map((userId) => addressee(context, userId)),
+        assessments: madeFrom(program, list).map(({ id }) => id),
+        help: program.help,
+      },
+    },
+  };
 }
 
 /** The round ends, which its issue shows. */

@@ -1,6 +1,7 @@
 import { releasesBetween } from '../calendar/releases.ts';
 import type { Change } from '../change.ts';
 import { issueMark } from '../change.ts';
+import { commandHelp, namesOn } from '../commands/command-help.ts';
 import type { Context } from '../context.ts';
 import { labelFor, projectOf } from '../layout.ts';
 import type { Addressee } from '../messages/messages.ts';
@@ -82,9 +83,9 @@ export function showRound(context: Context, refresh: Refresh, round: Round, beca
 function refreshView(context: Context, refresh: Refresh, round: Round): RefreshView {
   const { program } = context;
   const { id, title, objectives } = listOf(program, refresh.list);
-  const before = refreshedIn({ ...refresh, round: { ...round, ended: undefined } });
+  const said = refreshedIn(refresh);
   const assessments = madeFrom(program, id).map((one) => {
-    const standsOn = contentStandsOn(program, one, before) ?? round.release;
+    const standsOn = contentStandsOn(program, one, said) ?? round.release;
     return { id: one.id, title: one.title, standsOn };
   });
   const oldest = assessments.map(({ standsOn }) => standsOn).toSorted()[0] ?? round.release;
@@ -96,6 +97,7 @@ function refreshView(context: Context, refresh: Refresh, round: Round): RefreshV
     assessments,
     ...(round.window ? { window: round.window } : {}),
     objectives: objectives.map((one, index) => ({ ...one, number: index + 1 })),
+    commands: commandHelp(namesOn('product-content')),
     status: statusOf(context, refresh, round),
     help: program.help,
   };

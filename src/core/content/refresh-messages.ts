@@ -1,4 +1,4 @@
-import type { Addressee } from '../messages/messages.ts';
+import type { Addressee, CommandHelp } from '../messages/messages.ts';
 import type { Objective } from './settings.ts';
 
 /** What the status block of a refresh issue says. Days are `YYYY-MM-DD`. */
@@ -24,6 +24,7 @@ export type RefreshView = {
   readonly window?: { readonly id: string; readonly opensOn: string; readonly dueOn: string } | undefined;
   /** Most important first; `number` counts them from 1. */
   readonly objectives: readonly (Objective & { readonly number: number })[];
+  readonly commands: readonly CommandHelp[];
   readonly status: RefreshStatus;
   readonly help: string;
 };
@@ -32,4 +33,10 @@ export type RefreshView = {
 export type RefreshMessages = {
   'issue/refresh-title': { readonly list: RefreshView['list']; readonly release: string };
   'issue/refresh': RefreshView;
+  /** It was closed without a word of what became of the content. */
+  'note/refresh-closed': {
+    readonly to: readonly Addressee[];
+    readonly assessments: readonly string[];
+    readonly help: string;
+  };
 };

@@ -23,6 +23,8 @@ export type Round = Issued & {
   readonly release: string;
   /** The window that covers the release first, and until when its content is wanted; absent where no window does. */
   readonly window?: { readonly id: string; readonly opensOn: string; readonly dueOn: string } | undefined;
+  /** The owners came so far, which is less than was asked for. */
+  readonly reached?: { readonly upTo: string; readonly by: UserId; readonly at: number } | undefined;
   /** It was closed by hand, and they were asked what it should mean. */
   readonly asked?: true | undefined;
   readonly ended?: RoundEnd | undefined;
@@ -49,7 +51,8 @@ export function isRefreshKey(key: string): boolean {
 
 /** Up to which releases the owners have said that the list is up to date; what program.yaml says stands there. */
 export function refreshedIn({ list, past, round }: Refresh): readonly Refreshed[] {
-  return [...past, round].flatMap(({ ended }) =>
-    ended?.is === 'refreshed' && ended.by !== undefined ? [{ list, upTo: ended.upTo }] : [],
-  );
+  return [...past, round].flatMap(({ ended, reached }) => [
+    ...(reached ? [{ list, upTo: reached.upTo }] : []),
+    ...(ended?.is === 'refreshed' && ended.by !== undefined ? [{ list, upTo: ended.upTo }] : []),
+  ]);
 }
