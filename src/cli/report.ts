@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Program } from '../core/program.ts';
 import { Report } from '../core/report/report.ts';
+import type { Scope } from '../core/report/scope.ts';
+import { companiesIn, scopeNamed } from '../core/report/scope.ts';
 import { reportView } from '../core/views/report-view.ts';
 import { reportOfLabels, reportOfRecord } from '../engine/report.ts';
 import { loadTemplates } from '../render/render.ts';
 import { readerBeside, readerIfThere } from './beside.ts';
 import { programIn } from './check.ts';
+import { Problem } from './problem.ts';
 import { reportText } from './report-words.ts';
 import { settingsOf } from './serve.ts';
 import { ask, serviceAt, serviceFlag } from './service-client.ts';
@@ -20,6 +23,8 @@ type Flags = {
   readonly config?: string | undefined;
   readonly data?: string | undefined;
   readonly service?: string | undefined;
+  readonly company?: string | undefined;
+  readonly withPartners: boolean;
   readonly html?: string | undefined;
   readonly json: boolean;
 };
@@ -28,7 +33,8 @@ const sources = `
 It counts what the service has on record: through --service, or in its store
 where that is here. Where neither is, it reads the issues on GitLab and counts
 them by their labels; GITLAB_URL and GITLAB_TOKEN say where and as whom.
-No report holds a score or the name of anybody.`;
+No report holds a score or the name of anybody, and that of one partner company
+nothing of another.`;
 
 /** Adds `report`; `run` prints what goes wrong. */
 export function addReport(program: Command, terminal: Terminal, run: Run): void {
@@ -36,6 +42,8 @@ export function addReport(program: Command, terminal: Terminal, run: Run): void 
     .command('report')
     .description('count certifications by role, level and state, how long they take, and what nothing moves')
     .option('--html <path>', 'write it as a page too, for GitLab Pages: a file.html, or a folder for its index.html')
+    .option('--company <name>', 'only the people of this partner company')
+    .option('--with-partners', 'our own people and those of all partner companies; ours alone unless given', false)
     .option('--json', 'print it as one line of JSON', false)
     .option(...serviceFlag)
     .option('--config <dir>', 'folder of the program; FIELDCERT_CONFIG or ./config unless given')
@@ -51,13 +59,30 @@ export function addReport(program: Command, terminal: Terminal, run: Run): void 
     );
 }
 
-async function reportFor(program: Program, { env }: Terminal, { service, data }: Flags): Promise<Report> {
-  if (service !== undefined) return ask(serviceAt(service, env), { method: 'GET', path: '/report' }, Report);
+async function reportFor(program: Program, { env }: Terminal, flags: Flags): Promise<Report> {
+  const { service, data, company, withPartners } = flags;
+  if (company !== undefined && withPartners)
+    throw new Problem('A report is about one company, or about all of them.', 'Give --company or --with-partners.');
+  if (service !== undefined) {
+    const query = new URLSearchParams(company === undefined ? (withPartners ? { partners: 'with' } : {}) : { company });
+    const path = query.size > 0 ? `/report?${query}` : '/report';
+    return ask(serviceAt(service, env), { method: 'GET', path }, Report);
+  }
+  const scope: Scope = withPartners ? { is: 'all' } : scopeCalled(program, company);
+  const asked = { scope, now: Date.now() };
   const db = await (data === undefined ? readerIfThere({ env }) : readerBeside({ env, data }));
-  if (!db) return reportOfLabels(connected(env).gitlab, program, Date.now());
+  if (!db) return reportOfLabels(connected(env).gitlab, program, asked);
   await using _ = db;
   // Not before it is read to its end is the store closed.
-  return await reportOfRecord(db, program, Date.now());
+  return await reportOfRecord(db, program, asked);
+}
+
+function scopeCalled(program: Program, company: string | undefined): Scope {
+  const scope = scopeNamed(program, company);
+  if (scope) return scope;
+  const known = companiesIn(program).map((one) => `“${one}”`);
+  const fix = known.length === 0 ? 'Add it to partners in gitlab.yaml.' : `Partners are ${known.join(', ')}.`;
+  throw new Problem(`No partner is called “${company}”.`, fix);
 }
 
 async function writePage(path: string, program: Program, report: Report): Promise<void> {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Report } from '../../src/core/report/report.ts';
+import { exampleUpToDate } from '../config/patched-config.ts';
 import { type ApiWorld, openApiWorld } from '../http/api-caller.ts';
 import { reviewersOf } from '../stories/world.ts';
 import { expectGolden } from './golden.ts';
@@ -18,10 +19,13 @@ beforeAll(async () => {
   await world.person('jonas').says(2, '/ready-for-review');
   await world.person('diego').passes('SA-101', 12);
 });
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(async () => {
+  rmSync(config, { recursive: true });
+  await api[Symbol.asyncDispose]();
+});
 
 const login = () => ({ GITLAB_URL: api.world.sandbox.url, GITLAB_TOKEN: 'glpat-bot-of-the-stories' });
-const config = join(import.meta.dirname, '../../config');
+const config = exampleUpToDate();
 const report = (args: readonly string[], env = {}) => typed(['report', '--config', config, ...args], env);
 
 /** A report without the day it was made on, which is today in a command. */
@@ -56,6 +60,30 @@ describe('fieldcert report', () => {
     const asked = Report.parse(JSON.parse(told.out));
     expect(asked).toEqual(await api.ask('GET', '/report'));
     expect(asked).toMatchObject({ on: '2026-11-24', from: 'record', turnaround: { decided: 1 } });
+  });
+
+  it('says which assessments the coming window finds behind', async () => {
+    const told = await typed(['report', '--data', api.world.folder], {
+      FIELDCERT_CONFIG: join(import.meta.dirname, '../../config'),
+    });
+    expect(told.out).toMatch(
+      /Behind what the coming window covers:\n {2}PK-SALES {2}about the release of 2026-10-15 {2}FY/,
+    );
+  });
+
+  it('is of one company, or of all of them, or says which there are', async () => {
+    const both = await report(['--company', 'Northwind', '--with-partners', '--data', api.world.folder]);
+    expect(both).toMatchObject({ code: 1, errors: expect.stringContaining('Give --company or --with-partners.') });
+    const unknown = await report(['--company', 'Northwind', '--data', api.world.folder]);
+    expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining('No partner is called “Northwind”.') });
+    const all = await report(['--with-partners', '--data', api.world.folder]);
+    expect(all.out).toContain('counted from the record, partners included');
+    const { url } = api.world.service();
+    const env = { FIELDCERT_ID_TOKEN: await api.token({ ref: 'a-change' }) };
+    const asked = await report(['--company', 'Northwind', '--service', url], env);
+    expect(asked).toMatchObject({ code: 1, errors: expect.stringContaining('No partner is called “Northwind”.') });
+    const json = await report(['--with-partners', '--json', '--service', url], env);
+    expect(Report.parse(JSON.parse(json.out)).about).toBe('all');
   });
 
   it('names nobody and tells no score', async () => {

@@ -10,7 +10,8 @@ const day = 86_400_000;
 const now = Date.parse('2026-11-24T09:00:00Z');
 
 const practical: Counted = { role: 'SA', level: 'L1', state: 'in-review', decided: [] };
-const report = (...counted: readonly Counted[]) => Report.parse(makeReport(program, 'record', counted, now));
+const report = (...counted: readonly Counted[]) =>
+  Report.parse(makeReport(program, { from: 'record', scope: { is: 'own' }, refreshed: [] }, counted, now));
 
 describe('counts', () => {
   it('are by role, level and state, in the order of the program', () => {

@@ -1,27 +1,22 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctor, doctorText } from '../../src/cli/doctor.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Environment } from '../../src/config/env.ts';
 import { clockFinding, tokenFinding } from '../../src/engine/doctor-gitlab.ts';
 import { roomFinding, vacuumFindings } from '../../src/engine/doctor-store.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { exampleUpToDate } from '../config/patched-config.ts';
 import type { World } from '../stories/world.ts';
 import { openWorld } from '../stories/world.ts';
 import { hooksIn } from './hook-relay.ts';
 
 const golden = join(import.meta.dirname, '../golden/cli');
-const config = mkdtempSync(join(tmpdir(), 'fieldcert-doctor-config-'));
+const config = exampleUpToDate();
 
 let world: World;
-beforeAll(() => {
-  cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
-  // So that no window of these days finds its content behind.
-  const file = join(config, 'program.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/release: \d{4}-\d\d/g, 'release: 2099-12'));
-});
 afterAll(() => rmSync(config, { recursive: true }));
 beforeEach(async () => {
   world = await openWorld();

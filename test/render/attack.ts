@@ -19,6 +19,7 @@ const choices: ReadonlySet<string> = new Set([
   ...['learner', 'reviewer', 'reviewer or pool', 'any reviewer', 'moderator', 'staff', 'anyone'],
   ...['certified', 'withdrawn', 'merit', 'pass', 'needs-development', 'upheld', 'changed', 'exception'],
   ...['record', 'labels', 'disputed', 'lapsed'],
+  ...['everybody', 'own', 'company', 'all'],
   ...['due', 'learning-path', 'lapsed', 'ended', 'current', 'in-renewal'],
   ...['practicals', 'product-knowledge'],
   ...['window', 'onboarding', 'own', 'path', 'cool-off'],

@@ -5,6 +5,7 @@ const report: ReportMessages['page/report'] = {
   program: 'Field certification',
   on: '2026-11-24',
   from: 'record',
+  about: 'everybody',
   total: 41,
   states: ['exam-failed', 'preparing', 'in-review', 'disputed', 'certified'],
   rows: [
@@ -17,6 +18,16 @@ const report: ReportMessages['page/report'] = {
   half: 6,
   most: 9,
   clocks: { ok: 5, dueSoon: 1, late: 2, paused: 1 },
+  content: [
+    {
+      assessment: 'PK-SALES',
+      standsOn: '2026-10-15',
+      window: 'FY28-early-Q1',
+      opensOn: '2027-02-08',
+      cutoff: '2027-01-21',
+      isOut: false,
+    },
+  ],
   stuck: [
     {
       issue: 'field/certification#7',
@@ -32,11 +43,16 @@ const report: ReportMessages['page/report'] = {
 /** The page of a report: full, counted from labels, and with nothing in it. */
 export const reportSamples: Readonly<Record<string, Words>> = {
   'page/report': { say: 'page/report', with: report },
+  'page/report.company': {
+    say: 'page/report',
+    with: { ...report, about: 'company', company: 'Northwind', content: [] },
+  },
   'page/report.empty': {
     say: 'page/report',
     with: {
       ...report,
       from: 'labels',
+      content: [],
       total: 0,
       states: [],
       rows: [],

@@ -4,6 +4,10 @@ export type ReportMessages = {
     readonly program: string;
     readonly on: string;
     readonly from: 'record' | 'labels';
+    /** Whose people are counted; everybody where there are no partners. */
+    readonly about: 'everybody' | 'own' | 'company' | 'all';
+    /** The partner company, where it is about one. */
+    readonly company?: string | undefined;
     readonly total: number;
     /** The columns. */
     readonly states: readonly string[];
@@ -19,6 +23,15 @@ export type ReportMessages = {
     readonly half: number;
     readonly most: number;
     readonly clocks: { readonly ok: number; readonly dueSoon: number; readonly late: number; readonly paused: number };
+    /** Assessments behind what the coming window covers. */
+    readonly content: readonly {
+      readonly assessment: string;
+      readonly standsOn: string;
+      readonly window: string;
+      readonly opensOn: string;
+      readonly cutoff: string;
+      readonly isOut: boolean;
+    }[];
     readonly stuck: readonly {
       readonly issue: string;
       readonly role: string;

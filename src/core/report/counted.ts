@@ -3,19 +3,27 @@ import { attemptOf, isJudged, isOpen } from '../certification.ts';
 import { stuckSince } from '../clocks/clocks.ts';
 import type { Context } from '../context.ts';
 import { examOf } from '../exams/exam.ts';
+import { companyOf } from '../people/company.ts';
 import type { Program } from '../program.ts';
 import { statusOf } from '../views/show.ts';
 import type { Counted } from './report.ts';
+import type { Scope } from './scope.ts';
+import { isAbout, projectsIn } from './scope.ts';
 
-/** A certification as a report counts it; undefined where its exam is not in the program any more. */
+/**
+ * A certification as a report counts it; undefined where the report is not about its learner, and where its exam is not in the
+ * program any more. Somebody who changed company is counted with the new one, which does not hear where the issue is.
+ */
 export function countedOf(
-  context: Pick<Context, 'program' | 'now'>,
+  context: Pick<Context, 'program' | 'people' | 'now'>,
+  scope: Scope,
   certification: Certification,
-  issue: Counted['issue'],
+  at: Counted['issue'],
 ): Counted | undefined {
   const { program } = context;
   const place = placeOf(program, certification.exam);
-  if (!place) return undefined;
+  if (!place || !isAbout(scope, companyOf(context, certification))) return undefined;
+  const issue = at && projectsIn(program, scope).includes(at.project) ? at : undefined;
   const open = isOpen(certification);
   const attempt = attemptOf(certification);
   return {

@@ -1,18 +1,32 @@
 import { dateAt, morningOf, workingDaysAfter, workingDaysBetween } from '../calendar.ts';
+import type { Refreshed } from '../content/stale.ts';
+import { staleAssessments } from '../content/stale.ts';
 import type { Program } from '../program.ts';
 import type { Counted, Report, Waiting } from './report.ts';
+import type { Scope } from './scope.ts';
 
 const dayMs = 86_400_000;
 const turnaroundDays = 90;
 const soonWorkingDays = 2;
 
-/** Counts. `now` in epoch ms. */
-export function makeReport(program: Program, from: Report['from'], counted: readonly Counted[], now: number): Report {
+/** Where a report is counted from, whose people it is about, and what owners of content lists have said. */
+export type Sources = {
+  readonly from: Report['from'];
+  readonly scope: Scope;
+  readonly refreshed: readonly Refreshed[];
+};
+
+/** Counts. `now` in epoch ms. What partners have to do with content is nothing, so it is in none of their reports. */
+export function makeReport(program: Program, sources: Sources, counted: readonly Counted[], now: number): Report {
   const { name, hash } = program;
+  const { from, scope, refreshed } = sources;
   return {
     on: dateAt(program, now),
     program: { name, hash },
     from,
+    about: scope.is,
+    company: scope.is === 'company' ? scope.company : null,
+    content: scope.is === 'company' ? [] : staleAssessments(program, refreshed, dateAt(program, now)),
     counts: countsOf(program, counted),
     turnaround: turnaroundOf(program, counted, now),
     clocks: clocksOf(program, counted, now),

@@ -19,6 +19,18 @@ const Waiting = z
     workingDays: z.int(),
   })
   .readonly();
+const Stale = z
+  .strictObject({
+    assessment: z.string(),
+    list: z.string().describe('The content list it is made from.'),
+    standsOn: z.iso.date().describe('The release its questions are about.'),
+    window: z.string(),
+    opensOn: z.iso.date(),
+    cutoff: z.iso.date().describe('The release the window covers.'),
+    isOut: z.boolean().describe('Whether that one is out, so that nothing is waited for but the content.'),
+  })
+  .readonly();
+
 /** A practical that nothing moves any more. */
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -30,6 +42,11 @@ export const Report = z
     from: z
       .enum(['record', 'labels'])
       .describe('Counted from the record of the service, or from issues by their labels.'),
+    about: z
+      .enum(['own', 'company', 'all'])
+      .describe('Whose people are counted: our own, those of one partner company, or all.'),
+    company: z.string().nullable().describe('The partner company, where it is about one.'),
+    content: z.array(Stale).readonly().describe('Assessments behind what the coming window covers.'),
     counts: z.array(Count).readonly(),
     turnaround: z
       .strictObject({

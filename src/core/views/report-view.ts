@@ -1,18 +1,21 @@
 import type { ReportMessages } from '../messages/report-messages.ts';
 import type { Program } from '../program.ts';
 import type { Report } from '../report/report.ts';
+import { companiesIn } from '../report/scope.ts';
 
 type View = ReportMessages['page/report'];
 
 /** A report as its page shows it: one row for each role and level, with their names, one column for each state. */
-export function reportView(program: Pick<Program, 'roles' | 'levels'>, report: Report): View {
-  const { counts, turnaround, clocks, stuck, on, from } = report;
+export function reportView(program: Pick<Program, 'roles' | 'levels' | 'layout' | 'people'>, report: Report): View {
+  const { counts, turnaround, clocks, stuck, on, from, about, company, content } = report;
   const states = [...new Set(counts.map(({ state }) => state))];
   const rows = Map.groupBy(counts, ({ role, level }) => JSON.stringify([role, level]));
   return {
     program: report.program.name,
     on,
     from,
+    about: about === 'own' && companiesIn(program).length === 0 ? 'everybody' : about,
+    ...(company === null ? {} : { company }),
     total: sum(counts),
     states,
     rows: [...rows.values()].flatMap((mine) => {
@@ -26,6 +29,7 @@ export function reportView(program: Pick<Program, 'roles' | 'levels'>, report: R
     half: turnaround.half ?? 0,
     most: turnaround.most ?? 0,
     clocks,
+    content,
     stuck: stuck.map(({ issue, state, since, workingDays, ...where }) => ({
       issue: `${issue.project}#${issue.iid}`,
       ...placeNames(program, where),
