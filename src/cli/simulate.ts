@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Certification } from '../core/certification.ts';
+import { isProduct } from '../core/product/product-certification.ts';
+import { simulateProduct } from '../core/product/simulate-product.ts';
 import type { Program } from '../core/program.ts';
 import type { Finding, Rerun } from '../core/verdict/simulate.ts';
 import { simulate } from '../core/verdict/simulate.ts';
@@ -56,7 +58,10 @@ async function simulateAll(options: BesideOptions, program: Program, rerun: Reru
   const findings: Finding[] = [];
   const count = { certifications: 0, exams: 0, verdicts: 0 };
   for await (const { data } of everyCertification(db)) {
-    const one = simulate(program, data as Certification, rerun);
+    const certification = data as Certification;
+    const one = isProduct(certification)
+      ? simulateProduct({ program, people }, certification)
+      : simulate(program, certification, rerun);
     findings.push(...one.findings);
     count.certifications += 1;
     count.exams += one.exams;

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Certification } from '../core/certification.ts';
 import { companyOf, programFor, sameCompany } from '../core/people/company.ts';
 import type { Person } from '../core/people/people.ts';
+import { isProduct } from '../core/product/product-certification.ts';
+import { simulateProduct } from '../core/product/simulate-product.ts';
 import type { Program } from '../core/program.ts';
 import type { ProgramEffect } from '../core/provision/plan.ts';
 import { differenceWords } from '../core/verdict/difference-words.ts';
@@ -50,7 +52,10 @@ function effectsOn(
 ): readonly ProgramEffect[] {
   const { key, exam, learner } = certification;
   const whose = { certification: key, learner: learnerName({ people }, learner), exam };
-  const verdicts = simulate(program, certification, { rubric: 'kept' }).findings.flatMap((finding): ProgramEffect[] => {
+  const { findings } = isProduct(certification)
+    ? simulateProduct({ program, people }, certification)
+    : simulate(program, certification, { rubric: 'kept' });
+  const verdicts = findings.flatMap((finding): ProgramEffect[] => {
     if (finding.is !== 'differs') return [];
     const { was, would, attempt } = finding;
     const numbered = attempt === undefined ? {} : { attempt };

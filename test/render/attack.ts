@@ -21,7 +21,7 @@ const choices: ReadonlySet<string> = new Set([
   ...['record', 'labels', 'disputed', 'lapsed'],
   ...['everybody', 'own', 'company', 'all'],
   ...['due', 'learning-path', 'lapsed', 'ended', 'current', 'in-renewal'],
-  ...['practicals', 'product-knowledge'],
+  ...['practicals', 'product-knowledge', 'product-content', 'owner', 'owner or staff'],
   ...['window', 'onboarding', 'own', 'path', 'cool-off'],
   ...['refreshed', 'postponed', 'overtaken', 'closed'],
   ...['dark', 'light', 'live-or-recorded-demo'],

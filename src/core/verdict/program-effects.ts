@@ -2,6 +2,9 @@ import type { Certification } from '../certification.ts';
 import { attemptOf, isJudged } from '../certification.ts';
 import { examOf } from '../exams/exam.ts';
 import { projectOf } from '../layout.ts';
+import type { ProductCertification } from '../product/product-certification.ts';
+import { asks, isProduct } from '../product/product-certification.ts';
+import { subjectOf } from '../product/subject.ts';
 import type { Program } from '../program.ts';
 import { wholeCourse } from '../program.ts';
 
@@ -17,6 +20,7 @@ export type RunningEffect = {
  * nobody can go on with it. Scoring rules and clocks apply to all from the next event on.
  */
 export function runningEffects(program: Program, certification: Certification): readonly RunningEffect[] {
+  if (isProduct(certification)) return askedStill(program, certification);
   const attempt = attemptOf(certification);
   if (!attempt || isJudged(attempt) || certification.is === 'withdrawn') return [];
   const { number, rubric, project } = attempt;
@@ -46,4 +50,12 @@ export function runningEffects(program: Program, certification: Certification): 
   function effect(is: 'kept' | 'moved', says: string): RunningEffect {
     return { is, attempt: number, says };
   }
+}
+
+/** What is asked of somebody goes on under the program, unless it has no such assessment any more. */
+function askedStill(program: Program, certification: ProductCertification): readonly RunningEffect[] {
+  if (!asks(certification) || subjectOf(program, certification)) return [];
+  const says =
+    'The program has no product assessment for its exam any more, so its issue stays as it is: close it by hand.';
+  return [{ is: 'needs-decision', attempt: certification.obligation.number, says }];
 }
