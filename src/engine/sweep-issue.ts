@@ -1,7 +1,9 @@
 import type { Certification } from '../core/certification.ts';
+import { closedUnheard } from '../core/content/decide-refresh.ts';
+import { isRefreshKey } from '../core/content/refresh.ts';
 import { asksLook } from '../core/drift/drift.ts';
 import { reviewIssueFault } from '../core/drift/review-drift.ts';
-import type { Event, Place } from '../core/event.ts';
+import type { Event, Place, SeenIssue } from '../core/event.ts';
 import { issuedOf } from '../core/views/issue-view.ts';
 import type { Thread } from '../gitlab/applying.ts';
 import { threadOf } from '../gitlab/applying.ts';
@@ -12,6 +14,7 @@ import { commentKey, issueKey } from '../intake/keys.ts';
 import { readText } from '../intake/spoken-lines.ts';
 import { bindingsOf } from '../store/bindings.ts';
 import { savedCertification } from '../store/certifications.ts';
+import { refreshOf } from '../store/refreshes.ts';
 import { acceptFromGitLab, certificationAt } from './accept.ts';
 import type { Engine } from './engine.ts';
 import { lastShown } from './last-shown.ts';
@@ -41,21 +44,26 @@ async function takeComments(engine: Engine, place: Place, issueDescription: stri
 
 /** Only what differs from the record is worth an event: what shows it was written by us. */
 async function takeIssue(engine: Engine, place: Place, issue: Issue, key: string): Promise<boolean> {
-  const { store } = engine;
-  const certification = (await savedCertification(store.db, key)) as Certification | undefined;
-  const number = certification && issuedOf(certification)?.number;
   const which = await threadAt(engine, key, place);
-  if (!certification || !which || which.attempt !== number) return false;
+  if (!which) return false;
   const seen = seenOn(issue, { certification: key, ...which });
-  const asks =
-    which.thread === undefined
-      ? asksLook(engine, certification, seen, await lastShown(store.db, certification))
-      : reviewIssueFault(certification, which.thread, seen) !== undefined;
+  const asks = isRefreshKey(key)
+    ? closedUnheard(await refreshOf(engine.store.db, key), which.attempt, seen)
+    : await differs(engine, key, which, seen);
   if (!asks) return false;
   const dedupe = issueKey({ ...seen, id: issue.id, updatedAt: issue.updatedAt, description: issue.description });
   const event: Event = { happened: 'issue-changed', place, issue: seen };
   const accepted = await acceptFromGitLab(engine, { dedupe, event, place });
   return accepted.is === 'accepted' && accepted.fresh;
+}
+
+async function differs(engine: Engine, key: string, which: Thread, seen: SeenIssue): Promise<boolean> {
+  const { db } = engine.store;
+  const certification = (await savedCertification(db, key)) as Certification | undefined;
+  if (!certification || which.attempt !== issuedOf(certification)?.number) return false;
+  return which.thread === undefined
+    ? asksLook(engine, certification, seen, await lastShown(db, certification))
+    : reviewIssueFault(certification, which.thread, seen) !== undefined;
 }
 
 /** Which of the certification's issues this is. */

@@ -41,6 +41,8 @@ describe('the command table', () => {
       'any reviewer',
       'moderator',
       'staff',
+      'owner or staff',
+      'reviewer or asked moderator',
       'anyone',
     ]).toContain(who);
   });

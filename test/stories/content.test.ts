@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Program } from '../../src/core/program.ts';
+import { sweep } from '../../src/engine/sweep.ts';
 import { openWorld, type World } from './world.ts';
 
 describe('content of product assessments, release by release', () => {
@@ -107,6 +108,25 @@ describe('content of product assessments, release by release', () => {
     await world.person('priya').says(1, '/close');
     expect((await world.issue(1)).state).toBe('closed');
     expect((await world.issue(1)).description).toContain('Priya Raman closed it');
+  });
+});
+
+describe('an issue about content that was closed while nobody listened', () => {
+  it('is found by the sweep, and so is what owners said', async () => {
+    await using world = await openWorld({ content: true });
+    await world.settle();
+    world.clock.at = Date.parse('2026-12-17T09:00:00Z');
+    await world.settle();
+    world.clock.at = Date.parse('2026-12-18T09:00:00Z');
+    for (const project of world.sandbox.world.projects.values()) project.hooks.length = 0;
+    await world.person('priya').says(1, '/close');
+    await world.person('noor').says(2, '/refreshed');
+    expect((await world.issue(2)).state).toBe('opened');
+    await sweep(world.service().engine);
+    await world.settle();
+    expect((await world.issue(1)).state).toBe('opened');
+    expect((await world.notes(1)).at(-1)?.body).toContain('closed without a word');
+    expect((await world.issue(2)).state).toBe('closed');
   });
 });
 

@@ -3,7 +3,7 @@ import { daysLater } from '../calendar.ts';
 import type { Change } from '../change.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
-import type { Event } from '../event.ts';
+import type { Event, SeenIssue } from '../event.ts';
 import type { UserId } from '../people/people.ts';
 import type { Program } from '../program.ts';
 import { addressee } from '../views/view.ts';
@@ -99,12 +99,21 @@ function onListGone(context: Context, before: Refresh | undefined, list: string)
   return end(context, before, { is: 'closed', at: context.now, because }, because);
 }
 
+/** Whether the issue of a round is closed that nobody has answered. */
+export function closedUnheard(
+  refresh: Refresh | undefined,
+  number: number | undefined,
+  { closed }: Pick<SeenIssue, 'closed'>,
+): boolean {
+  return closed && refresh !== undefined && refresh.round.number === number && !refresh.round.ended;
+}
+
 type IssueChanged = Extract<Event, { happened: 'issue-changed' }>;
 
 /** Somebody closed the issue without a word of what became of the content: they are asked once. The second time it stays closed. */
 function onClosed(context: Context, before: Refresh, { issue, attempt, by }: IssueChanged): Decision {
   const { round } = before;
-  if (attempt !== round.number || round.ended || !issue.closed) return ignore('Whatever else people change stays.');
+  if (!closedUnheard(before, attempt, issue)) return ignore('Whatever else people change stays.');
   const who = by === undefined ? 'Somebody' : addressee(context, by).name;
   if (round.asked) {
     const because = `${who} closed it, and said nothing of what became of the questions.`;
