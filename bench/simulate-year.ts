@@ -27,6 +27,7 @@ const { values } = parseArgs({
 const hour = 3_600_000;
 const month = (365 / 12) * 24 * hour;
 const habits: Habits = {
+  renewing: { fails: 0.25, leaves: 0.04, forgets: 0.05 },
   declines: 0.04,
   silent: 0.06,
   vanishes: 0.03,
@@ -78,5 +79,5 @@ async function live(): Promise<void> {
 
 function progress(open: readonly Certification[]): void {
   const day = new Date(world.clock.at).toISOString().slice(0, 10);
-  process.stderr.write(`${day}: ${open.length} practicals are under way\n`);
+  process.stderr.write(`${day}: ${open.length} certifications are under way\n`);
 }

@@ -9,9 +9,10 @@ const zones = [
   { region: 'APJ', timezone: 'Australia/Sydney' },
 ];
 
+// The exam of a course is for people of its role.
 const courses = ['SA-101', 'TAM-101', 'AE-101', 'SAL-101'];
 
-/** Somebody who sits the exam of one course this year, or none. */
+/** Somebody who sits the exam of one course this year, or none, and has to know the product. */
 export type Learner = { readonly username: string; readonly exam: string };
 
 /** The example program with this many learners and reviewers, spread over the world, and the learners by course. */
@@ -31,7 +32,12 @@ export function withCast(
     conflicts: [],
     ...zones[index % zones.length],
   });
-  const learners = Array.from({ length: size.learners }, person('learner', 5_000));
+  const examOf = (index: number) => courses[index % courses.length] ?? 'SA-101';
+  const roleOf = (exam: string) => program.courses.find(({ id }) => id === exam)?.role;
+  const learners = Array.from({ length: size.learners }, person('learner', 5_000)).map((learner, index) => ({
+    ...learner,
+    role: roleOf(examOf(index)),
+  }));
   const reviewers = Array.from({ length: size.reviewers }, person('reviewer', 4_000));
   const pools = program.reviewing.pools.map((pool, index) => ({
     ...pool,
@@ -42,8 +48,9 @@ export function withCast(
       ...program,
       people: [...kept, ...reviewers, ...learners],
       reviewing: { ...program.reviewing, pools },
+      recertification: { ...program.recertification, open: 'by-service' },
     },
-    learners: learners.map(({ username }, index) => ({ username, exam: courses[index % courses.length] ?? 'SA-101' })),
+    learners: learners.map(({ username }, index) => ({ username, exam: examOf(index) })),
     reviewers: reviewers.map(({ username }) => username),
   };
 }

@@ -1,13 +1,16 @@
 import type { Attempt, Certification } from '../../src/core/certification.ts';
 import { attemptOf, isOpen } from '../../src/core/certification.ts';
+import { asks, isProduct } from '../../src/core/product/product-certification.ts';
 import { sheetOf } from '../../src/core/verdict/sheets.ts';
 import type { World } from '../../test/stories/world.ts';
 import type { Learner } from './cast.ts';
 import { daysAround, oneOf } from './chance.ts';
 import type { Diary } from './diary.ts';
+import { type Diligence, renewalsOf } from './renewals.ts';
 
 /** How people are: shares of 1 each time they have to do something, and days. */
 export type Habits = {
+  readonly renewing: Diligence;
   readonly declines: number;
   /** Reviewers who say nothing at all about one practical. */
   readonly silent: number;
@@ -66,6 +69,8 @@ export function playOf({ world, diary, random, habits }: Scene) {
     const bound = store.db.selectFrom('binding').select('issue_iid').where('cert_key', '=', key);
     return (await bound.where('tag', '=', `issue/${attempt}`).executeTakeFirst())?.issue_iid ?? undefined;
   }
+
+  const renews = renewalsOf({ world, random, habits: habits.renewing, later, nameOf, iidOf });
 
   /** Says something in the practical, if it is still this attempt and open. */
   async function says(who: string, key: string, number: number, text: string): Promise<void> {
@@ -147,6 +152,8 @@ export function playOf({ world, diary, random, habits }: Scene) {
 
   /** Everything about one certification that somebody has to act upon. */
   function react(certification: Certification): void {
+    if (isProduct(certification) && asks(certification))
+      once(`${certification.key}#${certification.obligation.number}`, () => renews(certification));
     const attempt = attemptOf(certification);
     if (!attempt || !isOpen(certification)) return;
     const { key, learner } = certification;
@@ -179,7 +186,7 @@ export function playOf({ world, diary, random, habits }: Scene) {
       const rows = await store.db
         .selectFrom('certification')
         .select('data')
-        .where('state', 'not in', ['certified', 'withdrawn', 'exam-failed'])
+        .where('state', 'not in', ['certified', 'withdrawn', 'exam-failed', 'ended'])
         .execute();
       const waiting = rows.flatMap(({ data }) => (data ? [JSON.parse(data) as Certification] : []));
       for (const now of waiting) {
