@@ -18,7 +18,7 @@ export function crowdProgram(size: number): { readonly configDir: string; readon
   }));
   // The reviewers of the example have room for two seats of some 500 learners.
   const reviewers = Array.from(
-    { length: Math.max(0, Math.ceil((size - 500) / 20)) },
+    { length: Math.max(0, Math.ceil((size - 500) / 40)) },
     (_, index) => `reviewer-${index + 1}`,
   );
   edit(join(configDir, 'people.yaml'), (document) => {

@@ -6,6 +6,7 @@ import type { Called } from './exams/exam.ts';
 import type { Wait } from './exams/waits.ts';
 import type { Earned } from './paths/path.ts';
 import type { Person, UserId } from './people/people.ts';
+import { indexOf } from './people/people.ts';
 import type { Program } from './program.ts';
 import type { Standing, StandingChange } from './reviewers/standing.ts';
 
@@ -68,10 +69,10 @@ export function withStandings(context: Context, changes: readonly StandingChange
 
 /** The person with this GitLab user id. */
 export function personWith(context: Pick<Context, 'people'>, userId: UserId): Person | undefined {
-  return context.people.find((person) => person.userId === userId);
+  return indexOf(context.people).withId.get(userId);
 }
 
 /** The person with this username, in any case. */
 export function personCalled(context: Context, username: string): Person | undefined {
-  return context.people.find((person) => person.username.toLowerCase() === username.toLowerCase());
+  return indexOf(context.people).called.get(username.toLowerCase());
 }

@@ -52,6 +52,24 @@ export function personOf(people: readonly Person[], who: Examinee): Person | und
   return meant.size === 1 ? [...meant][0] : undefined;
 }
 
+type Index = { readonly withId: ReadonlyMap<UserId, Person>; readonly called: ReadonlyMap<string, Person> };
+
+const indexed = new WeakMap<readonly Person[], Index>();
+
+/** People by user id, and by username in lower case; made once for a list, because decisions look up many of thousands. */
+export function indexOf(people: readonly Person[]): Index {
+  const known = indexed.get(people);
+  if (known) return known;
+  // Of two with one name the first counts.
+  const first = people.toReversed();
+  const index = {
+    withId: new Map(first.map((person) => [person.userId, person])),
+    called: new Map(first.map((person) => [person.username.toLowerCase(), person])),
+  };
+  indexed.set(people, index);
+  return index;
+}
+
 const remembered = new WeakMap<readonly Person[], ReadonlyMap<string, readonly Person[]>>();
 
 /** Everything people are called, and who is; made once for a list, because a program may know thousands. */

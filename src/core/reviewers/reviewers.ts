@@ -3,6 +3,7 @@ import type { Pick } from '../certification.ts';
 import type { Context } from '../context.ts';
 import { personWith } from '../context.ts';
 import type { Person, UserId } from '../people/people.ts';
+import { indexOf } from '../people/people.ts';
 import type { OpenCourse } from '../program.ts';
 import type { Examined } from './exclusions.ts';
 import { exclusionOf } from './exclusions.ts';
@@ -63,7 +64,7 @@ function passedOver({ userId }: Person, why: PassedOver['why']): PassedOver {
 
 function sift(context: Context, { pool }: OpenCourse, learner: UserId, seats: Seats): Sifted {
   const members = pool.members
-    .map((username) => context.people.find((person) => person.username === username))
+    .map((username) => indexOf(context.people).called.get(username.toLowerCase()))
     .filter((person) => person !== undefined)
     .filter((person) => !seats.taken.some(({ userId }) => userId === person.userId))
     .map((person) => ({ person, why: exclusionOf(context, pool, person, { ...seats, learner }) }));
