@@ -6,7 +6,7 @@ import { record } from '../engine/record.ts';
 import { personNamed, type RulingDesk, rule, type Wish, waitingOf } from '../engine/rulings.ts';
 import { examRowOf } from '../intake/exam-rows.ts';
 import type { WaitingRow } from '../store/tables.ts';
-import { waitingCount, waitingResults } from '../store/waiting.ts';
+import { type Which, waitingCount, waitingResults } from '../store/waiting.ts';
 import { logTo } from '../telemetry/telemetry.ts';
 import { readerBeside, storeBeside } from './beside.ts';
 import { programIn } from './check.ts';
@@ -43,7 +43,7 @@ export type Confirming = Omit<Decided, 'reason'>;
 export type Listing = Places & { readonly ruled: boolean; readonly json: boolean };
 
 const mostShown = 50;
-const mostJson = 10_000;
+const pageRows = 1_000;
 const recordFields = ['exam', 'username', 'score', 'completedAt'] as const;
 
 /** The list as it is printed. */
@@ -52,11 +52,20 @@ export async function list(terminal: Terminal, flags: Listing): Promise<string> 
   await using db = await readerBeside({ env: terminal.env, data: flags.data });
   const { people } = await recallPeople(program, { db });
   const which = flags.ruled ? 'ruled' : 'waiting';
-  const rows = await waitingResults(db, { which, limit: flags.json ? mostJson : mostShown });
+  const rows = flags.json ? await allRows(db, which) : await waitingResults(db, { which, limit: mostShown });
   const told = { program, people: await peopleNow(people, db), now: Date.now() };
   if (flags.json) return JSON.stringify(waitingJson(told, rows));
   const all = flags.ruled ? rows.length : (await waitingCount(db)).count;
   return waitingText(told, rows, { ruled: flags.ruled, more: all - rows.length });
+}
+
+async function allRows(db: RulingDesk['store']['db'], which: Which): Promise<readonly WaitingRow[]> {
+  const all: WaitingRow[] = [];
+  for (;;) {
+    const page = await waitingResults(db, { which, limit: pageRows, after: all.at(-1) });
+    all.push(...page);
+    if (page.length < pageRows) return all;
+  }
 }
 
 /** Rules on a result that waits. Gives what to print. */
