@@ -71,12 +71,16 @@ function heading({ window, on }: Pick<WindowPlan, 'window' | 'on'>): readonly st
   return [`${id}, looked at on ${on}: ${opens} ${opensOn}, ${closes} ${closesOn}, grace until ${graceUntil}.${covers}`];
 }
 
-function staleLines({ stale, window: { cutoff } }: WindowPlan): readonly string[] {
+function staleLines({ stale, on, window: { cutoff } }: WindowPlan): readonly string[] {
+  const isOut = cutoff !== null && cutoff <= on;
   const lines = stale.map(
     ({ assessment, standsOn }) =>
-      `! ${assessment} asks about everything up to the release of ${standsOn}, not of ${cutoff}.`,
+      `${isOut ? '!' : ' '} ${assessment} asks about everything up to the release of ${standsOn}, ${isOut ? `not of ${cutoff}` : `and has to cover the one of ${cutoff}`}.`,
   );
-  return lines.length === 0 ? [] : ['', ...lines, '→ Have its owners bring it up to date before the window opens.'];
+  const todo = isOut
+    ? '→ Have its owners bring it up to date before the window opens.'
+    : '→ Once that release is out, its owners bring it up to date, before the window opens.';
+  return lines.length === 0 ? [] : ['', ...lines, todo];
 }
 
 function counts<Person>(

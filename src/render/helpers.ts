@@ -1,6 +1,7 @@
 import type { HelperDelegate } from 'handlebars';
 import type { CommandHelp, CommentFault, CriterionView } from '../core/messages/messages.ts';
 import type { PlannedPlace } from '../core/messages/plan-messages.ts';
+import { ended } from '../core/sentence.ts';
 import { caretLines } from './caret.ts';
 import { code, fence, html, inline, issueReference, link, mention, quote } from './markdown.ts';
 import { cut, firstName, oneLine, severalLines, unlinked } from './plain.ts';
@@ -87,10 +88,6 @@ function chosen(of: string, choices: Record<string, unknown>): unknown {
 function diffLines({ sign, words, because }: PlannedPlace['steps'][number]): readonly string[] {
   const line = `${sign} ${oneLine(words, 500)}`;
   return because === undefined ? [line] : [line, `    ${oneLine(because, 500)}`];
-}
-
-function ended(sentence: string): string {
-  return /[.!?…:]["”’')]?$/u.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function dayFormat(format: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

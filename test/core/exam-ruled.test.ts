@@ -57,6 +57,13 @@ describe('a result that decides nothing by itself', () => {
     expect(life.state().is).toBe('preparing');
   });
 
+  it('reads on after a reason that has no end', () => {
+    const life = newLife();
+    const bare = { ...recorded, recorded: { by: 'priya', because: 'Sat on paper' } };
+    expect(life.exam(bare).because).toContain('by hand: Sat on paper. It counts once');
+    expect(life.rules(bare, 'counts', 'noor').because).toContain('recorded: Sat on paper. ');
+  });
+
   it('brings a credential of product knowledge once it is confirmed, and staff look when that is taken back', () => {
     const life = newLife(undefined, 'PK-CS/u101');
     const product: ExamResult = { ...recorded, exam: 'PK-CS' };

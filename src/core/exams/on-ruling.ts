@@ -2,6 +2,7 @@ import type { Certification } from '../certification.ts';
 import type { Context, Decision } from '../context.ts';
 import { ignore } from '../context.ts';
 import type { Event } from '../event.ts';
+import { ended } from '../sentence.ts';
 import type { ExamResult } from './exam.ts';
 import { examOf } from './exam.ts';
 import { certificationKey, countIn, onExam, takenBack } from './on-exam.ts';
@@ -91,5 +92,5 @@ function ruledWords({ result: { recorded }, ruling: { says, by, because } }: Rul
 }
 
 function said(words: string, decision: Decision): Decision {
-  return { ...decision, because: `${words} ${decision.because}` };
+  return { ...decision, because: `${ended(words)} ${decision.because}` };
 }

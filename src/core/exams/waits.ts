@@ -1,6 +1,7 @@
 import type { Certification } from '../certification.ts';
 import { isErased } from '../people/erase.ts';
 import type { Program } from '../program.ts';
+import { ended } from '../sentence.ts';
 import type { Exam, ExamResult } from './exam.ts';
 import { examOf } from './exam.ts';
 import { isHeld, isSaidAgain } from './standing.ts';
@@ -54,7 +55,7 @@ function claimName({ source, completedAt, attempt, score, claim }: ExamResult): 
 export function heldBecause(exam: Exam, { source, score, claim, recorded }: ExamResult): string {
   const points = `${score.raw} of ${score.max}`;
   if (recorded)
-    return `${recorded.by} recorded ${points} of ${exam.id} by hand: ${recorded.because} It counts once somebody else of staff has confirmed it.`;
+    return `${recorded.by} recorded ${points} of ${exam.id} by hand: ${ended(recorded.because)} It counts once somebody else of staff has confirmed it.`;
   return `${source} says ${claim}, but the score says otherwise: ${points} against the ${exam.passPercent} % of ${exam.id}. The result is kept and nothing is decided by it.`;
 }
 
