@@ -11,7 +11,7 @@ import { graceAfter } from './opening.ts';
 import type { Obligation, OpenProduct, ProductCertification } from './product-certification.ts';
 import { asks, isProduct } from './product-certification.ts';
 import { learnerZone, productView } from './product-view.ts';
-import { progressed, withObligation } from './progress.ts';
+import { newDayWords, progressed, withObligation } from './progress.ts';
 import { standingOf } from './standing.ts';
 import type { Subject } from './subject.ts';
 import { allModulesOf, isModule, subjectFor, subjectOf } from './subject.ts';
@@ -64,7 +64,8 @@ export function withCompletions(
     now.obligation,
   );
   const last = fresh.at(-1);
-  const followed = progressed(context, certification, withObligation(now, obligation), subject, because);
+  const dated = withObligation(now, obligation);
+  const followed = progressed(context, certification, dated, subject, `${because}${newDayWords(now, dated)}`);
   return andThen(followed, (after) => ({
     ...kept(after, followed.because),
     changes: isProduct(after) && last ? pathDone(context, certification, after, subject, last) : [],

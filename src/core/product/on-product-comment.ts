@@ -77,7 +77,7 @@ function carryOut(heard: Heard, said: readonly Said[]): Decision {
   const done = obligation.said.find(({ noteId }) => noteId === comment.id)?.done ?? [];
   const isDone = (command: Command) => done.some((one) => JSON.stringify(one) === JSON.stringify(command));
   const fresh = said.filter(({ command }) => productDeedOf(command) && !isDone(command));
-  const because = `${comment.username} said ${said.map(({ command }) => `/${command.say}`).join(', ')}.`;
+  const because = `${comment.username} said ${said.map(({ command }) => wordsOf(command)).join(', ')}.`;
   let state = settle(heard, said, because, [...done, ...fresh.map(({ command }) => command)]);
   const faults: CommentFault[] = [];
   for (const one of said) {
@@ -95,6 +95,10 @@ function carryOut(heard: Heard, said: readonly Said[]): Decision {
   const replies = answers(context, heard.certification, obligation, comment, questionsIn(said));
   const thanks = said.every(({ command }) => isQuestion(command)) ? [] : [thanksFor(heard, state.because)];
   return { ...state, changes: [...thanks, ...replies, ...shownOnce(state.changes)] };
+}
+
+function wordsOf(command: Command): string {
+  return [`/${command.say}`, ...(command.say === 'completed' ? command.modules : [])].join(' ');
 }
 
 function objection(at: ProductScene, said: Said): CommentFault | undefined {

@@ -4,7 +4,7 @@ import { ask, graceAfter, heldUntil } from './opening.ts';
 import type { Obligation, OpenProduct, ProductCertification } from './product-certification.ts';
 import { asks } from './product-certification.ts';
 import { learnerZone } from './product-view.ts';
-import { progressed, withObligation } from './progress.ts';
+import { newDayWords, progressed, withObligation } from './progress.ts';
 import type { Subject } from './subject.ts';
 import { answerIn, askedIn } from './window-answer.ts';
 
@@ -31,7 +31,7 @@ export function onReturn(
   }
   const now =
     asks(back) && back.is !== 'lapsed' ? withDaysBack(context, back, certification.paused?.since ?? at, at) : back;
-  return progressed(context, certification, now, subject, because);
+  return progressed(context, certification, now, subject, `${because}${newDayWords(certification, now)}`);
 }
 
 function withDaysBack(context: Context, back: OpenProduct, since: number, at: number): ProductCertification {

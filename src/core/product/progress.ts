@@ -144,3 +144,9 @@ function looks(context: Context, certification: ProductCertification, subject: S
 export function withObligation<Kind extends ProductCertification>(certification: Kind, obligation: Obligation): Kind {
   return { ...certification, obligation };
 }
+
+/** The last day, where it is another one now. */
+export function newDayWords(before: ProductCertification, after: ProductCertification): string {
+  const dueOn = after.obligation?.dueOn;
+  return dueOn === undefined || dueOn === before.obligation?.dueOn ? '' : ` It is due by ${dueOn} now.`;
+}
