@@ -203,6 +203,25 @@ describe('/extend, /pause, /resume and /withdraw in a product issue', () => {
     });
   });
 
+  it('a pass meanwhile ends the pause, unless a window waits that it does not count for', () => {
+    const away = (passedOn: string) => {
+      const life = certifiedLife();
+      life.until('2026-08-10');
+      life.opened('FY27-early-Q3');
+      life.says('priya', '/pause', '2026-08-20');
+      life.until('2027-02-08');
+      life.opened('FY28-early-Q1');
+      life.sits(90, passedOn, '2027-02-10');
+      return life;
+    };
+    const back = away('2027-02-09').state();
+    expect([back.is, back.paused, back.product.waiting]).toEqual(['certified', undefined, undefined]);
+    const life = away('2026-09-01');
+    expect(life.state()).toMatchObject({ is: 'certified', product: { waiting: { id: 'FY28-early-Q1' } } });
+    life.says('priya', '/resume', '2027-03-01', 2);
+    expect(life.state()).toMatchObject({ is: 'due', obligation: { number: 3, dueOn: '2027-03-31' } });
+  });
+
   it('is paused once, and resumed once', () => {
     const life = failedLife();
     expect(problemsIn(life.says('priya', '/resume', '2026-02-11').changes)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain.ts';
 import { treeText } from '../../src/cli/tree.ts';
 import { credentialStatus } from '../../src/core/product/credential-status.ts';
+import { ledgerOf } from '../../src/store/ledger.ts';
 import { botSaid } from './changing.ts';
 import { openProductWorld, type ProductWorld } from './product-world.ts';
 import { send } from './signed.ts';
@@ -30,7 +31,7 @@ describe('two years of one learner', () => {
     await world.settle();
   };
   const ledger = async () => {
-    const rows = await world.service().engine.store.db.selectFrom('ledger').selectAll().orderBy('id').execute();
+    const rows = await ledgerOf(world.service().engine.store.db, 'PK-CS/u102');
     return rows
       .filter(({ action }) => action.endsWith(' applied') && !action.startsWith('issue-'))
       .map(({ at, because }) => `${new Date(at).toISOString().slice(0, 10)} ${because}`);
@@ -119,11 +120,11 @@ describe('two years of one learner', () => {
     expect(await ledger()).toEqual([
       '2026-03-16 Began on 2026-03-16. It is due by 2026-05-15.',
       '2026-04-15 30 days are left until 2026-05-15.',
-      '2026-04-20 30 days are left until 2026-05-20.',
       '2026-04-20 Completed SQS Sales Quick Start, as native says. It is due by 2026-05-20 now.',
+      '2026-04-20 30 days are left until 2026-05-20.',
       '2026-04-22 71 of 100 in PK-CS.',
-      '2026-04-23 Refused: "LP-SC-3" is no module here: there are LP-CS-1, LP-CS-2, LP-CS-3, SQS.',
       '2026-04-23 Completed LP-CS-1 Use cases and how they are shown, as native says.',
+      '2026-04-23 Refused: "LP-SC-3" is no module here: there are LP-CS-1, LP-CS-2, LP-CS-3, SQS.',
       '2026-04-24 jonas said /completed LP-CS-2 LP-CS-3.',
       '2026-04-27 Passed PK-CS with 88 of 100 on 2026-04-27, the first time. It is in force until 2026-09-18.',
       '2026-08-10 FY27-early-Q3 opened on 2026-08-10. It is due by 2026-09-04.',

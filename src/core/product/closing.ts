@@ -18,7 +18,8 @@ export function closeDuty(
   const { credential } = certification;
   const ended = { is: 'closed', at: context.now } as const;
   const obligation = { ...certification.obligation, revision: certification.obligation.revision + 1, ended };
-  const life = { ...productLifeOf(certification), paused: undefined };
+  const { past } = certification.product;
+  const life = { ...productLifeOf(certification), paused: undefined, product: { past } };
   const after: ProductCertification = credential
     ? { ...life, is: 'certified', credential, obligation }
     : { ...life, is: 'ended', obligation, because };

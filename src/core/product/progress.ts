@@ -51,7 +51,7 @@ export function passed(context: Context, now: OpenProduct, subject: Subject, by:
   const obligation = { ...now.obligation, revision: revision + 1, guests: undefined, ended };
   const after: ProductCertification = {
     ...productLifeOf(now),
-    paused: undefined,
+    ...afterPause(context, now, credential),
     is: 'certified',
     credential,
     obligation,
@@ -77,6 +77,18 @@ export function passed(context: Context, now: OpenProduct, subject: Subject, by:
   };
   const changes = [note, showDuty(context, after, obligation, subject, because)];
   return { outcome: 'applied', because, certification: after, changes, timers: [] };
+}
+
+/** Who passes is back, unless a window waits for them that the pass does not count for. */
+function afterPause(
+  context: Context,
+  now: OpenProduct,
+  { passedAt }: ProductCredential,
+): Partial<Pick<ProductLife, 'paused' | 'product'>> {
+  const { waiting, past } = now.product;
+  if (!waiting) return { paused: undefined };
+  const due = windowDueAfter(context.program, dateAt(learnerZone(context, now), passedAt));
+  return due === undefined || due.opensOn > waiting.opensOn ? { paused: undefined, product: { past } } : {};
 }
 
 /** What a pass earns, or keeps in force. */
