@@ -4,8 +4,8 @@ import type { ExamRow } from '../intake/exam-rows.ts';
 import { signStandardWebhook } from '../intake/standard-webhooks.ts';
 import { Problem } from './problem.ts';
 
-/** A row that is about to be sent. */
-export type Outgoing = { readonly row: number } & Extract<ExamRow, { is: 'row' }>;
+/** A row that is about to be sent, and where it stands in words. */
+export type Outgoing = { readonly at: string } & Extract<ExamRow, { is: 'row' }>;
 
 /** What became of the rows that were sent: some of the refused ones in words, and how many there were. */
 export type Tally = { sent: number; known: number; refused: number; readonly words: string[] };
@@ -64,20 +64,20 @@ async function sendSome(
   const answers = answer.results ?? [{ ...answer, code: response.ok ? undefined : response.status }];
   if (answers.length !== some.length || isNoAnswerToRows(response.status))
     throw new Problem(
-      `${url} answered ${response.status} to row ${some[0]?.row}: ${answer.detail ?? 'no reason given'}`,
+      `${url} answered ${response.status} to ${some[0]?.at}: ${answer.detail ?? 'no reason given'}`,
       'Put this right and run it again; what was taken in is known.',
     );
-  for (const [index, { row }] of some.entries()) count(tally, row, answers[index] ?? {});
+  for (const [index, { at }] of some.entries()) count(tally, at, answers[index] ?? {});
 }
 
 function isNoAnswerToRows(status: number): boolean {
   return status === 401 || status === 404 || status >= 500;
 }
 
-function count(tally: Tally, row: number, { code, because, detail }: Answer): void {
+function count(tally: Tally, at: string, { code, because, detail }: Answer): void {
   if (code !== undefined) {
     tally.refused += 1;
-    if (tally.words.length < shownRefused) tally.words.push(`row ${row}: ${because ?? detail ?? code}`);
+    if (tally.words.length < shownRefused) tally.words.push(`${at}: ${because ?? detail ?? code}`);
   } else if (because?.startsWith('This result arrived before')) tally.known += 1;
   else tally.sent += 1;
 }

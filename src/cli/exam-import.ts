@@ -8,7 +8,7 @@ import { Problem } from './problem.ts';
 
 /** What to take in, how to read it, and where to send it. */
 export type ExamImport = {
-  readonly file: string;
+  readonly files: readonly string[];
   /** As typed: `score=Final grade`. */
   readonly columns: readonly string[];
   readonly exam?: string | undefined;
@@ -26,21 +26,22 @@ const shownFaults = 20;
 const progressEvery = 10_000;
 
 /**
- * Looks through a table of exam results and, when asked, sends each row to the service, signed and under an id that says which
+ * Looks through tables of exam results and, when asked, sends each row to the service, signed and under an id that says which
  * row it is: what was sent before an interruption is known already, so running it again gives each row once. Rows are read as
- * they come, so a table may have any length.
- * @throws Problem with the faults of the table, when nothing has been sent; or with what the service says
+ * they come, so a table may have any length. Nothing is sent before all tables have been looked through.
+ * @throws Problem with the faults of a table, when nothing has been sent; or with what the service says
  */
 export async function importExams(wanted: ExamImport): Promise<string> {
-  const { file, apply, url } = wanted;
-  const looked = await look(wanted);
-  const lines = [
-    `${file}: ${count(looked.rows, 'result')} of ${[...looked.exams].map(([exam, times]) => `${exam} (${times})`).join(', ')}`,
-    `The first: ${shown(looked.first)}`,
+  const { files, apply, url } = wanted;
+  const tables: Table[] = [];
+  for (const file of files) tables.push(await look(wanted, file));
+  const lines = tables.flatMap(({ file, rows, exams, first }) => [
+    `${file}: ${count(rows, 'result')} of ${[...exams].map(([exam, times]) => `${exam} (${times})`).join(', ')}`,
+    `The first: ${shown(first)}`,
     '',
-  ];
+  ]);
   if (!apply) return [...lines, `Nothing was sent. Run again with --apply to send them to ${url}.`].join('\n');
-  const { sent, known, refused, words } = await sendRows(wanted, outgoing(wanted, looked));
+  const { sent, known, refused, words } = await sendRows(wanted, outgoing(wanted, tables));
   const told = `${count(sent, 'result')} taken in, ${known} known already`;
   if (refused === 0) return [...lines, `${told}.`].join('\n');
   throw new Problem(
@@ -49,7 +50,8 @@ export async function importExams(wanted: ExamImport): Promise<string> {
   );
 }
 
-type Looked = {
+type Table = {
+  readonly file: string;
   readonly header: readonly string[];
   readonly columns: ExamColumns;
   readonly rows: number;
@@ -57,8 +59,8 @@ type Looked = {
   readonly first: ExamRowData;
 };
 
-async function look(wanted: ExamImport): Promise<Looked> {
-  const { file, progress, now } = wanted;
+async function look(wanted: ExamImport, file: string): Promise<Table> {
+  const { progress, now } = wanted;
   const began = now();
   await mustBeThere(file);
   let read: { readonly header: readonly string[]; readonly columns: ExamColumns } | undefined;
@@ -69,7 +71,7 @@ async function look(wanted: ExamImport): Promise<Looked> {
   const faults: string[] = [];
   for await (const { row, cells } of rowsOf(file)) {
     if (!read) {
-      read = { header: cells, columns: columnsOf(cells, wanted) };
+      read = { header: cells, columns: columnsOf(file, cells, wanted) };
       continue;
     }
     const found = examRowOf(read.header, cells, read.columns);
@@ -88,15 +90,19 @@ async function look(wanted: ExamImport): Promise<Looked> {
     throw new Problem(`${file}: nothing was sent.\n${faults.join('\n')}${more}`, 'Mend these rows and run it again.');
   }
   if (!read || !first) throw new Problem(`${file} holds no results.`, 'Export it again, with a header row.');
-  return { ...read, rows, exams, first };
+  return { ...read, file, rows, exams, first };
 }
 
-function columnsOf(header: readonly string[], { columns, exam, dates, timeZone }: ExamImport): ExamColumns {
+function columnsOf(
+  file: string,
+  header: readonly string[],
+  { columns, exam, dates, timeZone }: ExamImport,
+): ExamColumns {
   const { places, missing, twice } = placesIn(header, new Map(columns.map(wishIn)));
-  if (missing.length > 0) throw noColumn(header, `no column is called “${missing[0]}”`);
+  if (missing.length > 0) throw noColumn(file, header, `no column is called “${missing[0]}”`);
   if (twice !== undefined)
     throw new Problem(
-      `Row 1: two columns are called “${twice}”.`,
+      `${file}, row 1: two columns are called “${twice}”.`,
       'Rename one of them, so that it is clear which counts.',
     );
   if (dates !== undefined && dates !== 'dmy' && dates !== 'mdy')
@@ -104,10 +110,11 @@ function columnsOf(header: readonly string[], { columns, exam, dates, timeZone }
   if (!isTimeZone(timeZone))
     throw new Problem(`“${timeZone}” is no time zone.`, 'Write an IANA name such as Europe/Berlin.');
   if (!['email', 'username', 'externalId'].some((way) => places.has(way as ExamField)))
-    throw noColumn(header, 'no column says who sat the exam', 'email');
+    throw noColumn(file, header, 'no column says who sat the exam', 'email');
   for (const needed of ['score', 'completedAt'] as const)
-    if (!places.has(needed)) throw noColumn(header, `no column holds ${needed}`, needed);
-  if (exam === undefined && !places.has('exam')) throw noColumn(header, 'no column says which exam it was', 'exam');
+    if (!places.has(needed)) throw noColumn(file, header, `no column holds ${needed}`, needed);
+  if (exam === undefined && !places.has('exam'))
+    throw noColumn(file, header, 'no column says which exam it was', 'exam');
   return { places, exam, dates, timeZone };
 }
 
@@ -119,9 +126,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function noColumn(header: readonly string[], message: string, field = 'score'): Problem {
+function noColumn(file: string, header: readonly string[], message: string, field = 'score'): Problem {
   return new Problem(
-    `Row 1: ${message}; the columns are ${header.map((name) => name.trim()).join(', ')}.`,
+    `${file}, row 1: ${message}; the columns are ${header.map((name) => name.trim()).join(', ')}.`,
     `Name it with --column ${field}="…"${field === 'exam' ? ', or name one exam for all rows with --exam' : ''}.`,
   );
 }
@@ -136,19 +143,20 @@ function wishIn(typed: string): readonly [ExamField, string] {
   );
 }
 
-async function* outgoing(
-  { file, progress, now }: ExamImport,
-  { header, columns, rows }: Looked,
-): AsyncGenerator<Outgoing> {
+async function* outgoing({ progress, now }: ExamImport, tables: readonly Table[]): AsyncGenerator<Outgoing> {
   const began = now();
+  const all = tables.reduce((sum, { rows }) => sum + rows, 0);
   let begun = 0;
-  for await (const { row, cells } of rowsOf(file)) {
-    begun += 1;
-    // The header.
-    if (begun === 1) continue;
-    const found = examRowOf(header, cells, columns);
-    if (found.is === 'row') yield { row, ...found };
-    if (begun % progressEvery === 0) progress(`${begun} of ${rows} sent, ${rateOf(begun, now() - began)}`);
+  for (const { file, header, columns } of tables) {
+    let isHeader = true;
+    for await (const { row, cells } of rowsOf(file)) {
+      const found = isHeader ? undefined : examRowOf(header, cells, columns);
+      isHeader = false;
+      if (!found) continue;
+      begun += 1;
+      if (found.is === 'row') yield { at: tables.length > 1 ? `${file}, row ${row}` : `row ${row}`, ...found };
+      if (begun % progressEvery === 0) progress(`${begun} of ${all} sent, ${rateOf(begun, now() - began)}`);
+    }
   }
 }
 

@@ -39,9 +39,9 @@ function addExamSend(exams: Command, terminal: Terminal, run: Run): void {
 function addExamImport(exams: Command, terminal: Terminal, run: Run): void {
   exams
     .command('import')
-    .summary('take in a table of results')
-    .description('look through a table of exam results, and send each row to the service when asked')
-    .argument('<file>', 'CSV file with a header row')
+    .summary('take in tables of results')
+    .description('look through tables of exam results, and send each row to the service when asked')
+    .argument('<files...>', 'CSV files with a header row each')
     .option('--apply', 'send the rows; without it nothing is sent', false)
     .option(
       '--column <field=name>',
@@ -53,12 +53,12 @@ function addExamImport(exams: Command, terminal: Terminal, run: Run): void {
     .option('--timezone <name>', 'where times stand without their offset', 'UTC')
     .option('--url <url>', 'address that takes exam results', examDoor)
     .option('--secret <whsec>', 'signing secret; FIELDCERT_EXAM_SECRET unless given')
-    .action(async (file: string, flags) => {
+    .action(async (files: readonly string[], flags) => {
       await run(async () => {
         const { importExams } = await import('./exam-import.ts');
         const said = await importExams({
           ...flags,
-          file,
+          files,
           columns: flags.column ?? [],
           timeZone: flags.timezone,
           secret: flags.secret ?? terminal.env.FIELDCERT_EXAM_SECRET,

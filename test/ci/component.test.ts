@@ -177,19 +177,37 @@ describe.runIf(canRunPipelines)('the component with a service, and without any s
     expect(colors()).toContain('#737279');
   });
 
+  it('looks through tables of results in a merge request, and takes them in once they are merged', async () => {
+    const before = repository.read('.gitlab-ci.yml');
+    const table = 'Quiz,Email Address,Score,Timestamp\nTAM-101,jonas.weber@example.com,46 / 50,2026-04-20\n';
+    const asked = `      results: results/*.csv\n      results-url: ${town.service}/exams/native\n`;
+    await repository.commit({ '.gitlab-ci.yml': `${before}${asked}`, 'results/spring.csv': table });
+    const secret = { FIELDCERT_EXAM_SECRET: town.env.FIELDCERT_EXAM_SECRET ?? '' };
+    const jobs = ['fieldcert:results'];
+    const variables = { ...(await mergeRequest()), ...secret };
+    const proposed = await repository.pipeline({ source: 'merge_request_event', variables, jobs });
+    expect(proposed.printed).toContain('Nothing was sent.');
+    const merged = await repository.pipeline({ source: 'push', variables: secret, jobs });
+    expect(merged.printed).toContain('1 result taken in, 0 known already.');
+    const again = await repository.pipeline({ source: 'push', variables: secret, jobs });
+    expect(again.printed).toContain('0 results taken in, 1 known already.');
+    await until('the practical is open', async () => projectOf(town).issues.size === 1 && (await town.isQuiet()));
+    await repository.commit({ '.gitlab-ci.yml': before });
+  });
+
   it('sweeps and puts the report on Pages by a schedule, and replays by hand', async () => {
     await town.sendExam('SA-101', 'maya.lindqvist@example.com');
-    await until('the practical is open', async () => projectOf(town).issues.size === 1 && (await town.isQuiet()));
+    await until('the practical is open', async () => projectOf(town).issues.size === 2 && (await town.isQuiet()));
     town.sandbox.control.deliveries.dropNext(1);
-    await asPriya(`/api/v4/projects/${projectOf(town).id}/issues/1/notes`, { body: '/explain' });
+    await asPriya(`/api/v4/projects/${projectOf(town).id}/issues/2/notes`, { body: '/explain' });
     const night = await repository.pipeline({ source: 'schedule', variables: await idToken('schedule', 'main') });
-    expect(night.printed).toContain('#1  1 comment');
+    expect(night.printed).toContain('#2  1 comment');
     expect(night.printed).toMatch(/No window is due today|is open/);
     expect(night.code).toBe(0);
     expect(repository.artifact('fieldcert:report', 'public/index.html')).toContain('<html');
     const answers = () =>
       projectOf(town)
-        .issues.get(1)
+        .issues.get(2)
         ?.notes.filter(({ authorId }) => authorId === 9001) ?? [];
     await until('the missed comment is answered', () => answers().length > 0);
 

@@ -55,6 +55,38 @@ describe('exam import', () => {
     expect(await world.issues()).toHaveLength(2);
   });
 
+  it('takes several tables, and sends nothing while one of them has a fault', async () => {
+    const files = ['spring.csv', 'autumn.csv'].map((name) => join(folder, name));
+    const rows = [
+      'SA-101,maya.lindqvist@example.com,8 / 10,2026-04-20',
+      'TAM-101,jonas.weber@example.com,46 / 50,2026-10-20',
+    ];
+    const write = (mood: string) =>
+      files.forEach((name, index) => {
+        writeFileSync(name, `Quiz,Email Address,Score,Timestamp\n${rows[index]}${index === 1 ? mood : ''}\n`);
+      });
+    const imported = async () => {
+      const env = { FIELDCERT_EXAM_SECRET: world.examSecret };
+      const told = await typed(
+        ['exam', 'import', ...files, '--apply', '--url', `${world.service().url}/exams/native`],
+        env,
+      );
+      await world.settle();
+      return told;
+    };
+    write('T25:99');
+    expect((await imported()).errors).toContain('autumn.csv: nothing was sent.\nrow 2, Timestamp:');
+    expect(await world.issues()).toEqual([]);
+    write('');
+    const { out, code } = await imported();
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('2 results taken in, 0 known already.'),
+    });
+    expect(await world.issues()).toHaveLength(2);
+    expect((await imported()).out).toContain('0 results taken in, 2 known already.');
+  });
+
   it('goes on where it was interrupted', async () => {
     const [header, first = ''] = table.split(/\n(?=[A-Z]{2,3}-)/);
     await imports(`${header}\n${first}\n`, '--apply');
@@ -101,17 +133,17 @@ describe('exam import', () => {
     [
       'Quiz,Score,Timestamp\nSA-101,8,2026-11-20\n',
       [],
-      'Row 1: no column says who sat the exam; the columns are Quiz, Score, Timestamp.',
+      'results.csv, row 1: no column says who sat the exam; the columns are Quiz, Score, Timestamp.',
     ],
     [
       'Email,Score,Date\nm@example.com,8,2026-11-20\n',
       [],
-      'Row 1: no column says which exam it was; the columns are Email, Score, Date.',
+      'results.csv, row 1: no column says which exam it was; the columns are Email, Score, Date.',
     ],
     [
       table,
       ['--column', 'score=Grade'],
-      'Row 1: no column is called “Grade”; the columns are Quiz, Email Address, Score, Timestamp, Comment.',
+      'results.csv, row 1: no column is called “Grade”; the columns are Quiz, Email Address, Score, Timestamp, Comment.',
     ],
     [table, ['--column', 'points=Score'], '“points=Score” does not name a column.'],
     [table, ['--dates', 'ymd'], '“ymd” is no order of day and month.'],
