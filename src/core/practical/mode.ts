@@ -75,7 +75,7 @@ export function properPlace(
     : undefined;
 }
 
-const ownToReviews: readonly CommandEntry['who'][] = ['reviewer', 'reviewer or pool'];
+const ownToReviews: readonly CommandEntry['who'][] = ['reviewer', 'reviewer or asked moderator', 'reviewer or pool'];
 const saidInReviews: readonly CommandEntry['who'][] = [...ownToReviews, 'any reviewer', 'anyone'];
 const scores: readonly Command['say'][] = ['score', 'finish'];
 
