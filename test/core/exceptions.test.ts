@@ -107,7 +107,7 @@ describe('a learner appeals', () => {
     expect(problemsIn(life.says('priya', '/decide pass Here').changes)[0]).toContain('issue of its own');
     expect(problemsIn(life.saysIn('appeal', 'omar', '/decide pass Mine').changes)[0]).toContain('Only a moderator');
     expect(problemsIn(life.saysIn('appeal', 'maya', '/evidence https://example.com').changes)[0]).toContain(
-      'Only the appeal is decided here',
+      'Only the appeal is dealt with here',
     );
     const decided = life.saysIn('appeal', 'priya', '/decide pass The second half shows it');
     expect(kindsOf(decided.changes)).toEqual([
