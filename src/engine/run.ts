@@ -14,7 +14,7 @@ import { prune } from './retention.ts';
 import { makeRounds, roundsTickMs } from './rounds.ts';
 import { tellOfStarters } from './starters.ts';
 import { sweep } from './sweep.ts';
-import { fillWaiting, takeUpWaiting } from './waiting.ts';
+import { takeUpWaiting } from './waiting.ts';
 import { windowKeeper, windowsTickMs } from './window-keeper.ts';
 
 const pruneMs = 3_600_000;
@@ -38,7 +38,6 @@ export async function run(engine: Engine, pace: Pace): Promise<Running> {
   const readAvailability = availabilityReader(engine, () => stopping);
   // Before the work, so that the first picks of the day know it.
   const availability = every(availabilityTickMs, readAvailability);
-  await guard(engine, 'waiting', () => fillWaiting(engine));
   const working = await store.queue.work(
     { advance: (job) => advance(engine, job), apply: (job) => carryOut(engine, job) },
     { concurrency, parked: (job, because) => telemetry.parked(job.key, job, because) },

@@ -6,11 +6,9 @@ import type { ExamResult } from '../core/exams/exam.ts';
 import { examOf } from '../core/exams/exam.ts';
 import { isContradicted } from '../core/exams/standing.ts';
 import type { Wait } from '../core/exams/waits.ts';
-import { unknownExam, waitNames, waitsOf } from '../core/exams/waits.ts';
+import { waitNames, waitsOf } from '../core/exams/waits.ts';
 import type { Program } from '../core/program.ts';
-import { everyCertification } from '../store/certifications.ts';
-import { eventsBeginning, receive } from '../store/inbox.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
+import { receive } from '../store/inbox.ts';
 import type { Tx } from '../store/store.ts';
 import type { WaitingRow } from '../store/tables.ts';
 import { letGo, letWait, waitingResults } from '../store/waiting.ts';
@@ -59,27 +57,7 @@ function rowOf(key: string, { name, why, result, because }: Wait, at: number) {
   };
 }
 
-const filled = 'waiting-filled';
 const atOnce = 500;
-
-/** Puts what waited before there was a list of it on the list, once. */
-export async function fillWaiting({ program, store, now }: Pick<Engine, 'program' | 'store' | 'now'>): Promise<void> {
-  if ((await readMeta(store.db, filled)) !== undefined) return;
-  const at = now();
-  for await (const { key, data } of everyCertification(store.db)) {
-    const waits = waitsOf(program, data as Certification);
-    if (waits.length === 0) continue;
-    await store.transaction(async (tx) => {
-      for (const wait of waits) await letWait(tx, rowOf(key, wait, at));
-    });
-  }
-  for (const { cert_key, event } of await eventsBeginning(store.db, 'unknown-exam:')) {
-    const { result } = JSON.parse(event) as { readonly result?: ExamResult };
-    if (!result || result.voided || examOf(program.exams, result.exam)) continue;
-    await store.transaction((tx) => letWait(tx, rowOf(cert_key, unknownExam(result), at)));
-  }
-  await store.transaction((tx) => writeMeta(tx, filled, String(at)));
-}
 
 /**
  * Takes up what the program decides by now: exams that were unknown, and claims the score agrees with since the pass mark was

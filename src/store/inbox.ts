@@ -187,12 +187,6 @@ export async function openEventsOf(db: Kysely<Tables>, certKey: string): Promise
   return open.orderBy('seq').execute();
 }
 
-/** The events that were decided about of all certifications whose key begins so, in order. */
-export async function eventsBeginning(db: Kysely<Tables>, beginning: string): Promise<readonly StoredEvent[]> {
-  const decided = db.selectFrom('inbox').selectAll().where('processed_at', 'is not', null);
-  return decided.where('cert_key', 'like', `${beginning}%`).orderBy('id').execute();
-}
-
 /** The events nobody has decided about yet. */
 export async function openEvents(db: Kysely<Tables>): Promise<Waiting> {
   return waitingRows(db, 'advance');

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { ExamSource } from '../../src/core/exams/sources/all-sources.ts';
 import type { Program } from '../../src/core/program.ts';
@@ -161,23 +159,6 @@ describe('a platform that says failed where the score says passed', () => {
     expect((await world.issue(1)).labels).toContain('fieldcert::certified');
     expect((await botSaid(world)).at(-1)).toContain('What you earned stays');
     expect(await theOne(world)).toBe(id);
-  });
-});
-
-describe('what a store held before there was a list', () => {
-  it('is put on it at the next start, once', async () => {
-    await using world = await openWorld({ change: withLearnUpon });
-    await learnUponSends(world, 95, 'fail');
-    await sits(world, 'Final quiz', maya, 92);
-    await sits(world, 'SA-101', { email: 'new@home.example' }, 92);
-    const whys = async () => (await waiting(world)).map(({ id, why }) => `${why} ${id}`).toSorted();
-    const before = await whys();
-    expect(before).toHaveLength(3);
-    await world.restart(async () => {
-      using db = new DatabaseSync(join(world.folder, 'fieldcert.sqlite'));
-      db.exec("delete from waiting; delete from meta where key = 'waiting-filled'");
-    });
-    expect(await whys()).toEqual(before);
   });
 });
 
