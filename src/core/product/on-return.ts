@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts';
 import { answerIn, askedIn } from './window-answer.ts';
 
 /**
- * The clocks run again at `at` (epoch ms). A window that opened meanwhile is asked for now; else the days that were left are left
+ * The clocks run again at `at` (epoch ms). A window that opened meanwhile is asked for at once; else the days that were left are left
  * still. Whoever missed a last day has `returnDays` from their return.
  */
 export function onReturn(
